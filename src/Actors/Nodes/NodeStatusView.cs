@@ -1,0 +1,61 @@
+using Antrea.Policy.Api;
+using Antrea.Policy.Compile;
+using Antrea.Policy.Status;
+
+namespace Antrea.Actors.Nodes;
+
+/// <summary>Reads the status out of a node's state. Pure.</summary>
+public static class NodeStatusView
+{
+    /// <summary>The status as users see it.</summary>
+    public static NodeStatus Of(NodeState state)
+    {
+        var problems = state.Problems.Select(p => $"{p.Key}: {p.Value}");
+        if (state.LastError is { } error)
+        {
+            problems = problems.Append($"firewall: {error}");
+        }
+
+        var policies = state.Policies.Values.Select(p => Of(p, state))
+            .OrderBy(p => p.Policy.Kind, StringComparer.Ordinal).ThenBy(p => p.Policy.Namespace, StringComparer.Ordinal)
+            .ThenBy(p => p.Policy.Name, StringComparer.Ordinal);
+        return new NodeStatus(state.Inputs.Node, state.SourceRevision, state.RealizedRevision, ListOf.From(policies), ListOf.From(problems));
+    }
+
+    /// <summary>True if nothing is outstanding: everything read from the source is in the kernel, verified.</summary>
+    public static bool IsSettled(NodeState state) => state.RealizedRevision > 0 && state.RealizedRevision == state.SourceRevision;
+
+    private static PolicyStatus Of(PolicyEntry entry, NodeState state)
+    {
+        var (a, c) = (entry.Announced, entry.Announced.Compiled);
+        PolicyStatus Status(PolicyPhase phase, string message) => new(a.Policy, phase, a.SeenGeneration, message);
+        if (a.Refusal is { } refusal)
+        {
+            return Status(PolicyPhase.Failed, c is null ? refusal : $"{refusal}; generation {c.Generation} stays enforced");
+        }
+
+        if (c is null)
+        {
+            return Status(PolicyPhase.Pending, "waiting for the source");
+        }
+
+        if (c.Outcome != CompileOutcome.Compiled)
+        {
+            return Status(c.Outcome == CompileOutcome.Refused ? PolicyPhase.Failed : PolicyPhase.Pending, c.Message);
+        }
+
+        var refused = c.Rules.Where(r => state.Quarantined.ContainsKey(r.Id)).ToList();
+        if (refused.Count > 0)
+        {
+            return Status(PolicyPhase.Failed, "the kernel refused "
+                + string.Join(", ", refused.Select(r => $"rule {r.Name} ({state.Quarantined[r.Id]})")) + "; the other rules are enforced");
+        }
+
+        return InForce(c, state) ? Status(PolicyPhase.Realized, c.Message) : Status(PolicyPhase.Realizing, state.LastError ?? c.Message);
+    }
+
+    private static bool InForce(CompiledPolicy c, NodeState state) => !c.AppliesHere
+        ? state.RealizedRevision > 0
+        : state.InForce is { } plan && (ReferenceEquals(plan, state.Plan) || plan.Equals(state.Plan)
+            || c.Rules.All(r => plan.Rules.Any(p => ReferenceEquals(p.Rule, r))));
+}
