@@ -31,7 +31,8 @@ public sealed class GatesActor : ReceivePersistentActor
         RecoverAny(_ => { });
         Command<ObjectChanged>(m => m.Object is ConfigMap, m => Live((ConfigMap)m.Object, node));
         Command<ObjectRemoved>(_ => Adopt(EffectiveConfig.Of(_file, null, null, out var _)!, "ConfigMap antrea-config removed"));
-        Command<Barrier>(b => Announce(new Barrier(b.Revision, Parties.Gates)));
+        Command<RevisionBarrier>(b => Announce(new RevisionBarrier(b.Revision, Parties.Gates)));
+        Command<Relist>(_ => Announce(new ConfigChanged(_state)));
         Command<Describe>(_ => Sender.Tell(new Description(string.Join(", ", _state.Gates.Effective().Select(g => $"{g.Key}={g.Value}")))));
     }
 
@@ -45,7 +46,15 @@ public sealed class GatesActor : ReceivePersistentActor
     protected override void PreStart()
     {
         base.PreStart();
+        Context.System.EventStream.Subscribe(Self, typeof(Relist));
         Announce(new ConfigChanged(_state));
+    }
+
+    /// <inheritdoc/>
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.System.EventStream.Publish(new Relist(Self.Path.ToString()));
     }
 
     private void Live(ConfigMap map, IActorRef node)

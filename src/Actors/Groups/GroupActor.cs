@@ -22,7 +22,7 @@ public sealed class GroupActor : ReceivePersistentActor
         RecoverAny(_ => { });
         Command<MembersAre>(m => Change(Difference(m.Members), node, always: true));
         Command<MemberIs>(m => Change(Difference(m), node, always: false));
-        Command<Barrier>(b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
+        Command<RevisionBarrier>(b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
         Command<Describe>(_ => Sender.Tell(new Description($"{_selector}: {_state.Count} members")));
         CommandAny(_ => { });
     }

@@ -20,12 +20,23 @@ public sealed class GroupsActor : ReceiveActor
         Receive<ObjectChanged>(m => Changed(m.Object.Key, _state.Inventory.With(m.Object)));
         Receive<ObjectRemoved>(m => Changed(m.Key, _state.Inventory.Without(m.Key)));
         Receive<GroupsWanted>(Wanted);
-        Receive<Barrier>(Pass);
+        Receive<RevisionBarrier>(Pass);
         Receive<BarrierAnswer>(m => Settle(_state.Barriers.Answer(m.Child, m.Revision)));
         Receive<GroupActorRestarted>(m => TellAll(m.Group));
+        Receive<Relist>(_ => _state.Selectors.Keys.ToList().ForEach(TellAll));
         Receive<Terminated>(m => Ended(m.ActorRef.Path.Name));
         Receive<Describe>(_ => Sender.Tell(new Description(
             $"{_state.Selectors.Count} groups, {_state.Inventory.Nodes.Count} nodes, {_state.Inventory.Pods.Count} pods")));
+    }
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(Relist));
+
+    /// <inheritdoc/>
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.System.EventStream.Publish(new Relist(Self.Path.ToString()));
     }
 
     private void Changed(ObjectKey key, Inventory now)
@@ -95,7 +106,7 @@ public sealed class GroupsActor : ReceiveActor
         }
     }
 
-    private void Pass(Barrier b)
+    private void Pass(RevisionBarrier b)
     {
         var told = _state.Barriers.Told;
         _state = _state with { Revision = b.Revision, Barriers = _state.Barriers.Begin(b.Revision) };
@@ -110,7 +121,7 @@ public sealed class GroupsActor : ReceiveActor
     private void Settle(ChildBarriers now)
     {
         _state = _state with { Barriers = now };
-        _node.Tell(new Barrier(now.Done(_state.Revision), Parties.Groups));
+        _node.Tell(new RevisionBarrier(now.Done(_state.Revision), Parties.Groups));
     }
 
     private void Tell(string id, object message)

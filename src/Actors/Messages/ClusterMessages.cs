@@ -21,7 +21,14 @@ public sealed record ObjectUnreadable(ObjectKey Key, long Generation, string Rea
 /// </summary>
 /// <param name="Revision">Revision of the source.</param>
 /// <param name="Party">Who passes it on.</param>
-public sealed record Barrier(long Revision, string Party);
+/// <param name="Floor">From the source: the revision with which it last told everything anew.</param>
+public sealed record RevisionBarrier(long Revision, string Party, long Floor = 0);
+
+/// <summary>
+/// An actor that holds what others told it was restarted and has lost it. Published on the event stream: the source tells everything anew,
+/// everyone repeats what it announced.
+/// </summary>
+public sealed record Relist(string Who);
 
 /// <summary>The configuration in force changed.</summary>
 public sealed record ConfigChanged(EffectiveConfig Config);

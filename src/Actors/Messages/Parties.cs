@@ -1,6 +1,6 @@
 namespace Antrea.Actors.Messages;
 
-/// <summary>Those whose <see cref="Barrier"/> a node waits for.</summary>
+/// <summary>Those whose <see cref="RevisionBarrier"/> a node waits for.</summary>
 public static class Parties
 {
     /// <summary>The source itself.</summary>

@@ -54,7 +54,16 @@ public sealed class NodeActor : ReceivePersistentActor, IWithTimers
     protected override void PreStart()
     {
         base.PreStart();
+        Context.System.EventStream.Subscribe(Self, typeof(Relist));
         _enforcer = Context.ActorOf(_enforcerProps(), "firewall");
+    }
+
+    /// <inheritdoc/>
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        _state = _state with { Ledger = _state.Ledger.Lost() };
+        Context.System.EventStream.Publish(new Relist(Self.Path.ToString()));
     }
 
     private void Plan()
@@ -77,19 +86,22 @@ public sealed class NodeActor : ReceivePersistentActor, IWithTimers
         }
 
         var plan = NodePlanner.Plan(_state.Inputs, _state.Plan);
-        if (plan.Equals(_state.InForce) && _state.LastError is null)
+        var before = _state.Plan;
+        if (plan.Equals(_state.InForce))
         {
             _state = _state with { Plan = plan, PlanRevision = revision, InForce = plan, RealizedRevision = revision };
             return;
         }
 
-        var before = _state.Plan;
-        _state = _state with { Plan = plan, PlanRevision = revision, Enforcing = true };
-        if (!plan.Equals(before))
+        if (plan.Equals(before))
         {
-            Persist(Changes(plan, before, revision), _ => { });
+            // It could not be brought into force so far; the enforcer keeps trying, with back-off.
+            _state = _state with { PlanRevision = revision };
+            return;
         }
 
+        _state = _state with { Plan = plan, PlanRevision = revision, Enforcing = true };
+        Persist(Changes(plan, before, revision), _ => { });
         _enforcer.Tell(new EnforcePlan(plan, revision));
     }
 
@@ -98,15 +110,15 @@ public sealed class NodeActor : ReceivePersistentActor, IWithTimers
         _lastEnforced = _clock.GetTimestamp();
         var refused = m.Quarantined.Where(q => !_state.Quarantined.ContainsKey(q.Key)).ToList();
         var failedAnew = !m.Verified && m.Error != _state.LastError;
-        var confirmed = m.Verified && (m.Wrote || _state.InForce is null) && !m.Plan.Equals(_state.InForce);
+        var current = ReferenceEquals(m.Plan, _state.Plan);
+        var confirmed = m.Verified && !m.Plan.Equals(_state.InForce);
         _state = _state with
         {
-            Enforcing = _state.Enforcing && !ReferenceEquals(m.Plan, _state.Plan),
+            Enforcing = _state.Enforcing && !current,
             Quarantined = m.Quarantined,
             LastError = m.Verified ? null : m.Error ?? "not verified",
-            InForce = m.Verified ? m.Plan : _state.InForce,
-            RealizedRevision = m.Verified && ReferenceEquals(m.Plan, _state.Plan)
-                ? Math.Max(m.Revision, _state.RealizedRevision) : _state.RealizedRevision,
+            InForce = m.Verified ? m.Plan : null,
+            RealizedRevision = m.Verified && current ? Math.Max(_state.PlanRevision, _state.RealizedRevision) : _state.RealizedRevision,
         };
         foreach (var (id, reason) in refused)
         {

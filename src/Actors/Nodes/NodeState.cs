@@ -21,7 +21,7 @@ namespace Antrea.Actors.Nodes;
 /// <param name="LastError">Why the last attempt failed, or null.</param>
 public sealed record NodeState(
     PlanInputs Inputs,
-    ImmutableDictionary<PolicyRef, PolicyEntry> Policies,
+    ImmutableDictionary<PolicyRef, PolicyAnnounced> Policies,
     ImmutableSortedDictionary<string, string> Problems,
     BarrierLedger Ledger,
     NodePlan? Plan,
@@ -34,7 +34,7 @@ public sealed record NodeState(
 {
     /// <summary>Nothing known.</summary>
     public static NodeState Empty(string node) => new(
-        PlanInputs.Empty(node), ImmutableDictionary<PolicyRef, PolicyEntry>.Empty,
+        PlanInputs.Empty(node), ImmutableDictionary<PolicyRef, PolicyAnnounced>.Empty,
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
         BarrierLedger.For(Parties.Source, Parties.Gates, Parties.Groups, Parties.Policies),
         null, 0, null, 0, false, ImmutableDictionary<string, string>.Empty, null);
@@ -50,7 +50,7 @@ public sealed record NodeState(
     {
         PolicyAnnounced m => this with
         {
-            Policies = Policies.SetItem(m.Policy, new PolicyEntry(m, Ledger.Complete)),
+            Policies = Policies.SetItem(m.Policy, m),
             Inputs = Inputs with
             {
                 Policies = m.Compiled is { } c ? Inputs.Policies.SetItem(m.Policy, c) : Inputs.Policies.Remove(m.Policy),
@@ -77,7 +77,13 @@ public sealed record NodeState(
         ObjectRemoved { Key.Kind: "Node" } m => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.Remove(m.Key.Name) } },
         ObjectRemoved m => this with { Inputs = Inputs with { ApiServer = Inputs.ApiServer.Remove(m.Key) } },
         ProblemNoted m => this with { Problems = m.Text.Length == 0 ? Problems.Remove(m.Subject) : Problems.SetItem(m.Subject, m.Text) },
-        Barrier m => this with { Ledger = Ledger.With(m) },
+        RevisionBarrier m => this with { Ledger = Ledger.With(m) },
+        Relist => Empty(Inputs.Node) with
+        {
+            Inputs = PlanInputs.Empty(Inputs.Node) with { Facts = Inputs.Facts },
+            Ledger = Ledger.Lost(), Plan = Plan, PlanRevision = PlanRevision, InForce = InForce,
+            RealizedRevision = RealizedRevision, Enforcing = Enforcing, Quarantined = Quarantined, LastError = LastError,
+        },
         _ => this,
     };
 }

@@ -1,3 +1,4 @@
+using Antrea.Actors.Messages;
 using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
 using Antrea.Policy.Status;
@@ -16,7 +17,8 @@ public static class NodeStatusView
             problems = problems.Append($"firewall: {error}");
         }
 
-        var policies = state.Policies.Values.Select(p => Of(p, state))
+        var inForce = (state.InForce?.Rules ?? []).Select(r => r.Rule).ToHashSet<CompiledRule>(ReferenceEqualityComparer.Instance);
+        var policies = state.Policies.Values.Select(p => Of(p, state, inForce))
             .OrderBy(p => p.Policy.Kind, StringComparer.Ordinal).ThenBy(p => p.Policy.Namespace, StringComparer.Ordinal)
             .ThenBy(p => p.Policy.Name, StringComparer.Ordinal);
         return new NodeStatus(state.Inputs.Node, state.SourceRevision, state.RealizedRevision, ListOf.From(policies), ListOf.From(problems));
@@ -25,9 +27,9 @@ public static class NodeStatusView
     /// <summary>True if nothing is outstanding: everything read from the source is in the kernel, verified.</summary>
     public static bool IsSettled(NodeState state) => state.RealizedRevision > 0 && state.RealizedRevision == state.SourceRevision;
 
-    private static PolicyStatus Of(PolicyEntry entry, NodeState state)
+    private static PolicyStatus Of(PolicyAnnounced a, NodeState state, HashSet<CompiledRule> inForce)
     {
-        var (a, c) = (entry.Announced, entry.Announced.Compiled);
+        var c = a.Compiled;
         PolicyStatus Status(PolicyPhase phase, string message) => new(a.Policy, phase, a.SeenGeneration, message);
         if (a.Refusal is { } refusal)
         {
@@ -51,11 +53,8 @@ public static class NodeStatusView
                 + string.Join(", ", refused.Select(r => $"rule {r.Name} ({state.Quarantined[r.Id]})")) + "; the other rules are enforced");
         }
 
-        return InForce(c, state) ? Status(PolicyPhase.Realized, c.Message) : Status(PolicyPhase.Realizing, state.LastError ?? c.Message);
+        // The same rule objects: a new generation with equal rules is realised when a plan with it has been compared and found in force.
+        var realized = state is { InForce: not null, RealizedRevision: > 0 } && (!c.AppliesHere || c.Rules.All(inForce.Contains));
+        return realized ? Status(PolicyPhase.Realized, c.Message) : Status(PolicyPhase.Realizing, state.LastError ?? c.Message);
     }
-
-    private static bool InForce(CompiledPolicy c, NodeState state) => !c.AppliesHere
-        ? state.RealizedRevision > 0
-        : state.InForce is { } plan && (ReferenceEquals(plan, state.Plan) || plan.Equals(state.Plan)
-            || c.Rules.All(r => plan.Rules.Any(p => ReferenceEquals(p.Rule, r))));
 }

@@ -34,10 +34,11 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         Receive<ObjectRemoved>(m => Removed(m.Key));
         Receive<ObjectUnreadable>(Unreadable);
         Receive<ConfigChanged>(m => Surroundings(_state with { Config = m.Config }));
-        Receive<Barrier>(Pass);
+        Receive<RevisionBarrier>(Pass);
         Receive<BarrierAnswer>(m => Settle(_state.Barriers.Answer(m.Child, m.Revision)));
         Receive<PolicyActorStarted>(m => Offer(KeyOf(m.Child)));
         Receive<PolicyActorFaulted>(m => _node.Tell(new ProblemNoted(Subject(m.Policy), $"policy actor failed: {m.Error}")));
+        Receive<Relist>(_ => Surroundings(_state));
         Receive<Terminated>(m => Ended(m.ActorRef.Path.Name));
         Receive<Retry>(m => Offer(m.Key));
         Receive<Describe>(_ => Sender.Tell(new Description(
@@ -60,10 +61,18 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         base.PreStart();
+        Context.System.EventStream.Subscribe(Self, typeof(Relist));
         foreach (var key in _known)
         {
             Child(key);
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.System.EventStream.Publish(new Relist(Self.Path.ToString()));
     }
 
     private static ObjectKey KeyOf(string child)
@@ -224,7 +233,7 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
             Offer(key);
             foreach (var revision in _state.Barriers.Waiting.Where(w => w.Value.Contains(name)).Select(w => w.Key).ToList())
             {
-                Child(key).Tell(new Barrier(revision, Parties.Policies));
+                Child(key).Tell(new RevisionBarrier(revision, Parties.Policies));
             }
 
             return;
@@ -246,7 +255,7 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         Settle(_state.Barriers.Gone(name));
     }
 
-    private void Pass(Barrier b)
+    private void Pass(RevisionBarrier b)
     {
         var ledger = _state.Ledger.With(b);
         if (ledger.Complete <= _state.Ledger.Complete)
@@ -268,7 +277,7 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         _state = _state with { Ledger = ledger, Barriers = _state.Barriers.Begin(ledger.Complete) };
         foreach (var child in told.Where(c => !_state.Ending.Contains(c) || !_state.Offers.ContainsKey(KeyOf(c))))
         {
-            Context.Child(child).Tell(new Barrier(ledger.Complete, Parties.Policies));
+            Context.Child(child).Tell(new RevisionBarrier(ledger.Complete, Parties.Policies));
         }
 
         Settle(_state.Barriers);
@@ -277,6 +286,6 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
     private void Settle(ChildBarriers now)
     {
         _state = _state with { Barriers = now };
-        _node.Tell(new Barrier(now.Done(_state.Ledger.Complete), Parties.Policies));
+        _node.Tell(new RevisionBarrier(now.Done(_state.Ledger.Complete), Parties.Policies));
     }
 }

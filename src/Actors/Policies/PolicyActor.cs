@@ -46,7 +46,7 @@ public sealed class PolicyActor : ReceivePersistentActor
             Announce();
         });
         Command<PolicyWithdrawn>(_ => Withdrawn());
-        Command<Barrier>(b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
+        Command<RevisionBarrier>(b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
         Command<Describe>(_ => Sender.Tell(new Description(
             _state.Refusal is { } r ? $"refused: {r}" : $"generation {_state.Accepted?.Metadata.Generation ?? 0} accepted")));
         CommandAny(_ => { });
