@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+using Antrea.Policy.Api;
+
+namespace Antrea.Policy.Compile;
+
+/// <summary>One rule of a policy, ready to be ordered among others and filled with member addresses.</summary>
+/// <param name="Policy">Where it comes from.</param>
+/// <param name="Direction">Ingress or egress.</param>
+/// <param name="Name">Rule name, unique in the policy.</param>
+/// <param name="Index">Position in the policy's ingress or egress list, from 0.</param>
+/// <param name="Action">What happens to matching traffic.</param>
+/// <param name="Peers">The other side.</param>
+/// <param name="Services">Protocols and ports; empty = every protocol.</param>
+/// <param name="Log">Write matching connections to the kernel log.</param>
+/// <param name="LogLabel">Label of the log prefix, may be empty.</param>
+public sealed record CompiledRule(
+    PolicyRef Policy,
+    Direction Direction,
+    string Name,
+    int Index,
+    RuleAction Action,
+    RulePeers Peers,
+    ListOf<ServiceMatch> Services,
+    bool Log,
+    string LogLabel)
+{
+    private string? _id;
+
+    /// <summary>
+    /// 16 upper-case hex digits naming what the rule says, used in chain and set names. It depends neither on members (they change
+    /// inside the set) nor on the rule's place in the order (moving it renames nothing). A changed peer or port list is a new id, so
+    /// that the old set stays as it is until the rules have switched over.
+    /// </summary>
+    public string Id => _id ??= MakeId();
+
+    private string MakeId()
+    {
+        var text = new StringBuilder()
+            .AppendJoin('\n', Policy, Direction, Name, Action, Log, LogLabel, Peers.Any).Append('\n')
+            .AppendJoin(' ', Peers.Selectors.Select(s => s.Id).Order(StringComparer.Ordinal)).Append('\n')
+            .AppendJoin(' ', Peers.Nets.Order()).Append('\n')
+            .AppendJoin('\n', Services);
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
+    }
+}

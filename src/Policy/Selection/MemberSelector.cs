@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+using Antrea.Policy.Api;
+
+namespace Antrea.Policy.Selection;
+
+/// <summary>
+/// Names a group of cluster members by what selects them. Equal selectors are one group, whoever uses them; members change, the
+/// selector does not.
+/// </summary>
+/// <param name="Kind">Nodes or Pods.</param>
+/// <param name="Objects">Selector on the Nodes or Pods themselves.</param>
+/// <param name="Namespaces">Pods: selector on their namespace; null = <paramref name="Namespace"/> decides.</param>
+/// <param name="Namespace">Pods: the one namespace; empty = every namespace.</param>
+/// <param name="ServiceAccount">Pods: their service account; empty = any.</param>
+public sealed record MemberSelector(
+    MemberKind Kind,
+    LabelSelector Objects,
+    LabelSelector? Namespaces = null,
+    string Namespace = "",
+    string ServiceAccount = "")
+{
+    private string? _id;
+
+    /// <summary>16 hex digits that stand for the selector's meaning: equal for equal meaning, stable over restarts.</summary>
+    public string Id => _id ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)).AsSpan(0, 8));
+
+    /// <summary>A readable form, e.g. <c>pods[app In (web)] in namespaces[env In (prod)]</c>.</summary>
+    public string Canonical
+    {
+        get
+        {
+            var text = $"{(Kind == MemberKind.Nodes ? "nodes" : "pods")}[{Objects.Canonical()}]";
+            if (Namespaces is not null)
+            {
+                text += $" in namespaces[{Namespaces.Canonical()}]";
+            }
+            else if (Namespace.Length > 0)
+            {
+                text += $" in namespace {Namespace}";
+            }
+
+            return ServiceAccount.Length > 0 ? $"{text} of service account {ServiceAccount}" : text;
+        }
+    }
+
+    /// <summary>True if the Node is a member.</summary>
+    public bool Selects(Node node) => Kind == MemberKind.Nodes && Objects.Matches(node.Metadata.Labels);
+
+    /// <summary>
+    /// True if the Pod is a member. <paramref name="namespaceLabels"/> are those of the Pod's namespace; null = not known (yet), then a
+    /// selector on namespaces does not match.
+    /// </summary>
+    public bool Selects(Pod pod, Labels? namespaceLabels) =>
+        Kind == MemberKind.Pods
+        && (Namespaces is null
+            ? Namespace.Length == 0 || Namespace == pod.Metadata.Namespace
+            : namespaceLabels is not null && Namespaces.Matches(namespaceLabels))
+        && (ServiceAccount.Length == 0 || ServiceAccount == pod.ServiceAccount)
+        && Objects.Matches(pod.Metadata.Labels);
+
+    /// <inheritdoc/>
+    public bool Equals(MemberSelector? other) => other is not null && Id == other.Id;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override string ToString() => Canonical;
+}
