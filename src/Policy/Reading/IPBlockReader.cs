@@ -6,6 +6,8 @@ namespace Antrea.Policy.Reading;
 /// <summary>Reads <c>ipBlock</c>. That there is a cidr, and how the excepts lie in it, is left to the validator.</summary>
 internal static class IPBlockReader
 {
+    private const string Advice = "write an address and a prefix length: 10.0.0.0/8, 10.0.0.1/32, fd00::/8";
+
     public static IPBlock? Read(Value? value)
     {
         if (value?.Fields() is not { } fields)
@@ -13,12 +15,11 @@ internal static class IPBlockReader
             return null;
         }
 
-        var cidr = fields.Get("cidr")?.Text(Cidr);
-        var except = ListOf.From(fields.Items("except").Select(v => v.Text(Cidr)).OfType<string>());
+        var cidr = fields.Get("cidr")?.Text(Cidr, Advice);
+        var except = ListOf.From(fields.Items("except").Select(v => v.Text(Cidr, Advice)).OfType<string>());
         fields.Close();
         return new IPBlock(cidr ?? "", except);
     }
 
-    private static string? Cidr(string text) =>
-        Network.TryParse(text, out _) ? null : "is not a CIDR such as 10.0.0.0/8 or fd00::/8";
+    private static string? Cidr(string text) => Syntax.Cidr(text) is null ? null : "is not a CIDR";
 }

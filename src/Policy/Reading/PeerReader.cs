@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Antrea.Policy.Api;
 using Antrea.Policy.Validation;
 
@@ -46,7 +47,7 @@ internal static class PeerReader
         var match = fields.Get("match")?.OneOf("Self");
         var labels = ListOf.From(fields.Items("sameLabels").Select(v => v.Text(Syntax.NoControl)).OfType<string>());
         fields.Close();
-        var given = fields.Self.Json.EnumerateObject().Count();
+        var given = fields.Self.Json.EnumerateObject().Count(p => p.Value.ValueKind != JsonValueKind.Null);
         if (given != 1)
         {
             fields.Self.Findings.Error(

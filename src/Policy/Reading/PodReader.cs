@@ -40,7 +40,7 @@ internal static class PodReader
     private static string? Address(Value value)
     {
         var text = value.Text();
-        if (string.IsNullOrEmpty(text) || Network.TryAddress(text, out _, out _))
+        if (string.IsNullOrEmpty(text) || Syntax.Address(text) is null)
         {
             return string.IsNullOrEmpty(text) ? null : text;
         }

@@ -55,7 +55,7 @@ internal static class ProtocolReader
                 $"unsupported value {n}: " + (place.IsIngress ? "ingress rules take 17 (0x11, query)" : "egress rules take 18, 22, 34 (0x12, 0x16, 0x22, reports)"));
         }
 
-        var group = fields.Get("groupAddress")?.Text(a => Network.TryAddress(a, out _, out _) ? null : "is not an IP address");
+        var group = fields.Get("groupAddress")?.Text(Syntax.Address);
         fields.Close();
         return new IgmpMatch(number, group);
     }

@@ -1,3 +1,5 @@
+using Antrea.Policy.Addresses;
+
 namespace Antrea.Policy.Validation;
 
 /// <summary>The grammars of Kubernetes names. Each check returns what is wrong, or null.</summary>
@@ -63,6 +65,17 @@ public static class Syntax
             : !name.Any(char.IsAsciiLetterLower) ? "must contain at least one letter"
             : name[0] == '-' || name[^1] == '-' || name.Contains("--", StringComparison.Ordinal) ? "must not start or end with '-' nor contain '--'"
             : null;
+
+    /// <summary>An address range with its length. The text of the message is that of upstream, which users may know.</summary>
+    public static string? Cidr(string text) => IsPlainAddress(text) && IpNet.TryParse(text, out _) ? null : $"invalid CIDR address: {Shown.Text(text)}";
+
+    /// <summary>One address.</summary>
+    public static string? Address(string text) =>
+        IsPlainAddress(text) && !text.Contains('/', StringComparison.Ordinal) && IpNet.TryParse(text, out _, hostAllowed: true)
+            ? null : "is not an IP address";
+
+    // The parser behind also knows brackets and ports.
+    private static bool IsPlainAddress(string text) => text.Length <= 50 && !text.AsSpan().ContainsAny('[', ']');
 
     private static bool IsDnsLabel(string s) =>
         s.Length > 0 && s[0] != '-' && s[^1] != '-' && s.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
