@@ -23,13 +23,13 @@ public static class ObjectReader
         var findings = new Findings(source);
         try
         {
-            return Read(manifest, findings);
+            return Read(manifest, findings) with { Source = source };
         }
         catch (InvalidOperationException)
         {
             // The only way to learn that a JSON string holds half a surrogate pair is to ask for it.
             findings.Error(FieldPath.Root, "contains text that is not valid Unicode");
-            return Refused(findings);
+            return Refused(findings) with { Source = source };
         }
     }
 

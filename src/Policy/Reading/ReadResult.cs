@@ -8,4 +8,5 @@ namespace Antrea.Policy.Reading;
 /// <param name="Object">The object; null unless read.</param>
 /// <param name="Key">The object's key as far as it could be read, also when it is refused; null if there is none.</param>
 /// <param name="Problems">Errors (then it is refused) and warnings.</param>
-public sealed record ReadResult(ReadOutcome Outcome, KubeObject? Object, ObjectKey? Key, ListOf<Problem> Problems);
+/// <param name="Source">Where the manifest came from; may be empty.</param>
+public sealed record ReadResult(ReadOutcome Outcome, KubeObject? Object, ObjectKey? Key, ListOf<Problem> Problems, string Source = "");
