@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Antrea.Policy.Api;
+using Antrea.Policy.Validation;
+
+namespace Antrea.Kubernetes.Manifests;
+
+/// <summary>What a manifests directory says at one moment. Immutable.</summary>
+/// <param name="Revision">1 for the first; one more whenever a file appeared, vanished or changed on disk, even if nothing came of it.</param>
+/// <param name="Objects">The objects in force.</param>
+/// <param name="Sources">Where each object stands: <c>file.yaml:12</c>.</param>
+/// <param name="Problems">All that is wrong at present, in order of the files.</param>
+/// <param name="IsSettled">False if a file was changing while it was looked at: scan again soon.</param>
+public sealed record DirectorySnapshot(
+    long Revision,
+    ImmutableDictionary<ObjectKey, KubeObject> Objects,
+    ImmutableDictionary<ObjectKey, string> Sources,
+    ListOf<Problem> Problems,
+    bool IsSettled)
+{
+    /// <summary>Nothing, before the first scan.</summary>
+    public static readonly DirectorySnapshot Empty = new(
+        0, ImmutableDictionary<ObjectKey, KubeObject>.Empty, ImmutableDictionary<ObjectKey, string>.Empty, [], true);
+}

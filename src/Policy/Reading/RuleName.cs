@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Antrea.Policy.Api;
+
+namespace Antrea.Policy.Reading;
+
+/// <summary>Names rules that have no name: <c>ingress-drop-1a2b3c4</c>. Rules of equal content get equal names.</summary>
+internal static class RuleName
+{
+    private const int HashDigits = 7;
+
+    public static string For(string direction, RuleAction action, JsonElement rule)
+    {
+        var canonical = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(canonical))
+        {
+            WriteCanonical(writer, rule);
+        }
+
+#pragma warning disable CA5350 // a name, not a secret; the length and the look are upstream's
+        var hash = Convert.ToHexStringLower(SHA1.HashData(canonical.WrittenSpan));
+#pragma warning restore CA5350
+        return $"{direction}-{action.ToString().ToLowerInvariant()}-{hash[..HashDigits]}";
+    }
+
+    // Keys in order, numbers in one form, and nothing that is as good as absent: the same content gives the same bytes.
+    private static void WriteCanonical(Utf8JsonWriter writer, JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var p in json.EnumerateObject().Where(p => !IsAbsent(p)).OrderBy(p => p.Name, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(p.Name);
+                    WriteCanonical(writer, p.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in json.EnumerateArray())
+                {
+                    WriteCanonical(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.Number:
+                writer.WriteNumberValue(json.TryGetDouble(out var number) ? number : 0);
+                break;
+            default:
+                json.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static bool IsAbsent(JsonProperty p) => p.Value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.False => true,
+        JsonValueKind.Array => p.Value.GetArrayLength() == 0,
+        JsonValueKind.Object => p.Name is "matchLabels" && !p.Value.EnumerateObject().Any(),
+        JsonValueKind.String => p.Name is "name" or "logLabel" or "tier" && p.Value.GetString()!.Length == 0,
+        _ => false,
+    };
+}
