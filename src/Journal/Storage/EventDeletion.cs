@@ -70,9 +70,7 @@ internal static class EventDeletion
             gap = gap with { Last = right.Last, After = right.After };
         }
 
-        state.Statements.Execute(
-            "INSERT INTO gaps VALUES (@1, @2, @3, @4, @5)",
-            gap.First, gap.Last, gap.Before.ToBytes(), gap.After.ToBytes(), (long)state.Encoder.Gap(gap).Checksum);
+        GapRows.Insert(state.Statements, state.Encoder, gap);
     }
 
     private static Gap? Take(WriterState state, string sql, long key)

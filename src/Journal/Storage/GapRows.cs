@@ -2,9 +2,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Antrea.Journal.Storage;
 
-/// <summary>Reads rows of the table <c>gaps</c>.</summary>
+/// <summary>Rows of the table <c>gaps</c>.</summary>
 internal static class GapRows
 {
+    public static void Insert(StatementCache statements, RecordEncoder encoder, Gap gap) => statements.Execute(
+        "INSERT INTO gaps VALUES (@1, @2, @3, @4, @5)",
+        gap.First, gap.Last, gap.Before.ToBytes(), gap.After.ToBytes(), (long)encoder.Gap(gap).Checksum);
+
     public static bool TryRead(SqliteDataReader row, RecordEncoder encoder, out Gap gap)
     {
         gap = default;

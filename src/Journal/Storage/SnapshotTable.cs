@@ -11,10 +11,15 @@ internal static class SnapshotTable
     public static void Save(this WriterState state, Snapshot snapshot)
     {
         state.CheckPayload(snapshot.StreamId, snapshot.Payload);
+        Save(state.Statements, state.Encoder, snapshot);
+    }
+
+    public static void Save(StatementCache statements, RecordEncoder encoder, Snapshot snapshot)
+    {
         var ticks = snapshot.Time.UtcTicks;
-        var checksum = state.Encoder.Snapshot(
+        var checksum = encoder.Snapshot(
             snapshot.StreamId, snapshot.Sequence, ticks, snapshot.Manifest, snapshot.SchemaVersion, snapshot.Payload.Span).Checksum;
-        state.Statements.Execute(
+        statements.Execute(
             """
             INSERT OR REPLACE INTO snapshots(stream, seq, time, manifest, schema, payload, crc)
             VALUES (@1, @2, @3, @4, @5, @6, @7)
