@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+
+namespace Antrea.Journal.Storage;
+
+/// <summary>The tables of a journal file. Rows are self-contained: each carries the checksum of its own fields.</summary>
+internal static class Schema
+{
+    /// <summary>"ANTJ" in the file header, so that a foreign database is not taken for a journal.</summary>
+    public const int ApplicationId = 0x414E544A;
+
+    public const int FormatVersion = 1;
+
+    public const int PageSize = 4096;
+
+    // Plain rowid tables throughout: their rows can be found by scanning pages when the trees above them are damaged.
+    private const string Tables = """
+        CREATE TABLE events(
+          seq INTEGER PRIMARY KEY, stream TEXT NOT NULL, stream_seq INTEGER NOT NULL, time INTEGER NOT NULL,
+          boot TEXT NOT NULL, cause TEXT NOT NULL, manifest TEXT NOT NULL, schema INTEGER NOT NULL,
+          payload BLOB NOT NULL, prev BLOB NOT NULL, crc INTEGER NOT NULL);
+        CREATE UNIQUE INDEX events_by_stream ON events(stream, stream_seq);
+        CREATE TABLE snapshots(
+          id INTEGER PRIMARY KEY, stream TEXT NOT NULL, seq INTEGER NOT NULL, time INTEGER NOT NULL,
+          manifest TEXT NOT NULL, schema INTEGER NOT NULL, payload BLOB NOT NULL, crc INTEGER NOT NULL);
+        CREATE UNIQUE INDEX snapshots_by_stream ON snapshots(stream, seq);
+        CREATE TABLE streams(
+          id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, highest INTEGER NOT NULL, deleted_to INTEGER NOT NULL,
+          crc INTEGER NOT NULL);
+        CREATE TABLE gaps(
+          first INTEGER PRIMARY KEY, last INTEGER NOT NULL UNIQUE, before BLOB NOT NULL, after BLOB NOT NULL,
+          crc INTEGER NOT NULL);
+        CREATE TABLE head(id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL, crc INTEGER NOT NULL);
+        CREATE TABLE state(key TEXT NOT NULL UNIQUE, value TEXT NOT NULL);
+        """;
+
+    /// <summary>Creates the tables in an empty database.</summary>
+    public static void Create(SqliteConnection connection)
+    {
+        var crc = new RecordEncoder().Head(default).Checksum;
+        connection.Execute($"PRAGMA page_size = {PageSize}");
+        connection.Execute("PRAGMA auto_vacuum = INCREMENTAL");
+        connection.Execute("PRAGMA journal_mode = WAL");
+        connection.Execute("BEGIN IMMEDIATE");
+        connection.Execute($"PRAGMA application_id = {ApplicationId}");
+        connection.Execute($"PRAGMA user_version = {FormatVersion}");
+        connection.Execute(Tables);
+        connection.Execute($"INSERT INTO head VALUES (1, 0, zeroblob({ChainHash.Size}), {crc})");
+        connection.Execute("COMMIT");
+    }
+}
