@@ -123,6 +123,7 @@ public sealed class EventJournal : IAsyncDisposable
             cancellationToken);
 
     /// <summary>The snapshot with the highest sequence that meets the criteria, or null. A damaged one is passed over.</summary>
+    /// <exception cref="JournalException">It is damaged, and events an older one would need have been deleted.</exception>
     public Task<Snapshot?> LoadSnapshotAsync(
         string streamId, SnapshotCriteria criteria, CancellationToken cancellationToken = default) =>
         _readers.RunAsync(s => s.Snapshot(streamId, criteria), cancellationToken);
@@ -162,6 +163,23 @@ public sealed class EventJournal : IAsyncDisposable
     /// <summary>The last events of the journal, oldest of them first.</summary>
     public Task<List<StoredEvent>> TailAsync(int limit, CancellationToken cancellationToken = default) =>
         _readers.RunAsync(s => s.Tail(limit), cancellationToken);
+
+    /// <summary>Removes what the policy does not keep and gives the space back; appends go on in between.</summary>
+    public Task<TrimReport> TrimAsync(RetentionPolicy policy, CancellationToken cancellationToken = default) =>
+        new Trimmer(_writer, _options, policy).RunAsync(cancellationToken);
+
+    /// <summary>Verifies the whole file as a full check at opening does, without changing anything.</summary>
+    /// <returns>What is wrong, one sentence each; empty if nothing is.</returns>
+    public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default) => Task.Run(
+        () =>
+        {
+            using var connection = Database.OpenReader(_options.Path);
+
+            // One read transaction: all of it sees the same moment.
+            connection.Execute("BEGIN");
+            return new Inspector(_options.Path, connection).Run(tail: null).Damage;
+        },
+        cancellationToken);
 
     /// <summary>Writes what is queued, marks the file as closed in good order and releases it.</summary>
     public async ValueTask DisposeAsync()

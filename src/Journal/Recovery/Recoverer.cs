@@ -93,8 +93,10 @@ internal static class Recoverer
     private static string? Identify(string path, SqliteConnection connection)
     {
         var id = connection.ScalarLong("PRAGMA application_id");
-        var version = connection.ScalarLong("PRAGMA user_version");
-        if (id == Schema.ApplicationId && version > Schema.FormatVersion)
+        var encoded = (int)connection.ScalarLong("PRAGMA user_version");
+        var version = encoded >> 16;
+        var genuine = id == Schema.ApplicationId && encoded == Schema.EncodedVersion(version);
+        if (genuine && version > Schema.FormatVersion)
         {
             throw new JournalException(
                 JournalFailure.NewerFormat, path, $"the file has format {version}, this release knows up to {Schema.FormatVersion}",
@@ -107,9 +109,9 @@ internal static class Recoverer
             return null;
         }
 
-        return id == Schema.ApplicationId && version == Schema.FormatVersion
-            ? null
-            : $"the header says application {id:x8}, format {version}: no journal";
+        return genuine && version == Schema.FormatVersion
+            ? Schema.HeaderProblem(path)
+            : $"the header says application {id:x8}, format {encoded:x8}: no journal";
     }
 
     private static bool IsFull(JournalOptions options, SqliteConnection connection)

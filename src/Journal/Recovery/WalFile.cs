@@ -65,19 +65,15 @@ internal sealed class WalFile
         {
             var read = file.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false);
 
-            // Frames of an earlier round of the log carry other salts: they are no part of it. A piece too short to
-            // show its salts is taken for the current round.
-            if (read >= 16 && !frame.AsSpan(8, 8).SequenceEqual(salt) && intact)
-            {
-                break;
-            }
-
+            // Frames of an earlier round of the log carry two other salts: they are no part of it. Where one of the two
+            // is right, or the piece is too short to show them, it is a frame of this round.
+            var current = read < 16 || frame.AsSpan(8, 4).SequenceEqual(salt.AsSpan(0, 4))
+                || frame.AsSpan(12, 4).SequenceEqual(salt.AsSpan(4, 4));
             var commit = read >= 8 && BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(4)) != 0;
             checksum = checksum.Add(frame.AsSpan(0, 8)).Add(frame.AsSpan(FrameHeaderSize));
-            intact = intact && read == frame.Length && checksum.Matches(frame.AsSpan(16));
+            intact = intact && read == frame.Length && frame.AsSpan(8, 8).SequenceEqual(salt) && checksum.Matches(frame.AsSpan(16));
             if (!intact)
             {
-                var current = read < 16 || frame.AsSpan(8, 8).SequenceEqual(salt);
                 TornBytes += current ? read : 0;
                 TornCommits += current && commit ? 1 : 0;
                 continue;

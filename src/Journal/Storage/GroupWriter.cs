@@ -15,6 +15,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly Task _loop;
     private JournalStatistics _statistics = new(0, 0, 0, 0, 0);
     private bool? _syncs;
+    private bool _checkpoint;
 
     public GroupWriter(SqliteConnection connection, JournalOptions options)
     {
@@ -41,6 +42,17 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
 
         return await request.Completion.ConfigureAwait(false);
+    }
+
+    /// <summary>Gives free pages back to the file system and empties the log.</summary>
+    public async Task CompactAsync(CancellationToken cancellationToken)
+    {
+        await WriteAsync(s => s.Statements.ExecuteAll("PRAGMA incremental_vacuum"), Durability.Normal, cancellationToken)
+            .ConfigureAwait(false);
+        Volatile.Write(ref _checkpoint, true);
+
+        // The checkpoint follows this commit: it cannot run inside a transaction.
+        await WriteAsync(_ => true, Durability.Normal, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes what is queued and ends; the connection stays open.</summary>
@@ -87,6 +99,7 @@ internal sealed class GroupWriter : IAsyncDisposable
             _state.Settle();
             _state.Statements.Execute("COMMIT");
             Count(accepted.Count, _state.Head.Sequence - headBefore, synced);
+            Checkpoint();
         }
 #pragma warning disable CA1031 // whatever it was, the requests of the group must hear of it and the writer goes on
         catch (Exception e)
@@ -131,6 +144,22 @@ internal sealed class GroupWriter : IAsyncDisposable
         catch (SqliteException)
         {
             // SQLite has already rolled back, as it does on most write errors.
+        }
+    }
+
+    private void Checkpoint()
+    {
+        if (Volatile.Read(ref _checkpoint))
+        {
+            Volatile.Write(ref _checkpoint, false);
+            try
+            {
+                _connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+            catch (SqliteException)
+            {
+                // What was committed stays in the log; SQLite tries again by itself.
+            }
         }
     }
 

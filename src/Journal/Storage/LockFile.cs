@@ -6,6 +6,8 @@ namespace Antrea.Journal.Storage;
 /// </summary>
 internal sealed class LockFile : IDisposable
 {
+    private const int WouldBlock = 11; // EAGAIN
+
     private readonly FileStream _file;
 
     private LockFile(FileStream file) => _file = file;
@@ -24,51 +26,37 @@ internal sealed class LockFile : IDisposable
         try
         {
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
+            File.WriteAllText(Note(journalPath), $"{Environment.ProcessId}\n");
             return new LockFile(file);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && !Holder(path, out _)))
+        catch (IOException e) when (e.HResult == WouldBlock)
+        {
+            throw new JournalException(
+                JournalFailure.InUse, path, $"another process{Holder(journalPath)} has the journal open",
+                "stop it, or give this one a state directory of its own", e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new JournalException(
                 JournalFailure.NotWritable, path, $"the lock file cannot be written ({e.Message})",
                 "check owner, mode, mount options and free space of the directory", e);
         }
-        catch (IOException e)
-        {
-            _ = Holder(path, out var holder);
-            throw new JournalException(
-                JournalFailure.InUse, path, $"another process{holder} has the journal open",
-                "stop it, or give this one a state directory of its own", e);
-        }
     }
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Whether someone holds the lock, and who, as far as the file tells.</summary>
-    private static bool Holder(string path, out string holder)
+    /// <summary>Who holds the lock, as far as the note beside it tells; the lock file itself cannot be read.</summary>
+    private static string Holder(string journalPath)
     {
-        holder = "";
         try
         {
-            // FileShare.ReadWrite takes no lock, so the holder's note can be read.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file);
-            holder = reader.ReadToEnd().Trim() is { Length: > 0 } pid ? $" ({pid})" : "";
+            return $" ({File.ReadAllText(Note(journalPath)).Trim()})";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
-        }
-
-        try
-        {
-            using var probe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None);
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
+            return "";
         }
     }
+
+    private static string Note(string journalPath) => journalPath + ".owner";
 }

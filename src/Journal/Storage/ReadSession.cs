@@ -35,7 +35,8 @@ internal sealed class ReadSession : IDisposable
         return events;
     }
 
-    public Snapshot? Snapshot(string streamId, SnapshotCriteria criteria) => SnapshotTable.Load(_statements, streamId, criteria);
+    public Snapshot? Snapshot(string streamId, SnapshotCriteria criteria) =>
+        SnapshotTable.Load(_statements, new RecordEncoder(), _path, streamId, criteria);
 
     public List<string> Streams(string prefix)
     {

@@ -12,6 +12,9 @@ internal static class Schema
 
     public const int PageSize = 4096;
 
+    /// <summary>The version in <c>user_version</c>, beside its complement: a changed bit must not look like a newer format.</summary>
+    public static int EncodedVersion(int version) => (version << 16) | (ushort)~version;
+
     // Plain rowid tables throughout: their rows can be found by scanning pages when the trees above them are damaged.
     private const string Tables = """
         CREATE TABLE events(
@@ -42,9 +45,23 @@ internal static class Schema
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Execute("BEGIN IMMEDIATE");
         connection.Execute($"PRAGMA application_id = {ApplicationId}");
-        connection.Execute($"PRAGMA user_version = {FormatVersion}");
+        connection.Execute($"PRAGMA user_version = {EncodedVersion(FormatVersion)}");
         connection.Execute(Tables);
         connection.Execute($"INSERT INTO head VALUES (1, 0, zeroblob({ChainHash.Size}), {crc})");
         connection.Execute("COMMIT");
+    }
+
+    /// <summary>What in the first bytes of the file is not as <see cref="Create"/> leaves it; null if nothing.</summary>
+    /// <remarks>A changed format byte makes SQLite take the whole file for read-only.</remarks>
+    public static string? HeaderProblem(string path)
+    {
+        using var file = File.OpenHandle(path, share: FileShare.ReadWrite);
+        Span<byte> header = stackalloc byte[24];
+
+        // Page size 4096, write-ahead log for writing and reading, no reserved bytes, the fixed payload fractions.
+        ReadOnlySpan<byte> expected = [0x10, 0x00, 2, 2, 0, 64, 32, 32];
+        return RandomAccess.Read(file, header, 0) < header.Length || header[16..].SequenceEqual(expected)
+            ? null
+            : $"the header of the file is damaged ({Convert.ToHexStringLower(header[16..])})";
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 
 namespace Antrea.Journal.Storage;
@@ -33,27 +34,36 @@ internal static class SnapshotTable
             $"DELETE FROM snapshots WHERE {Selection}", streamId,
             criteria.MinSequence, criteria.MaxSequence, MinTicks(criteria), MaxTicks(criteria));
 
-    /// <summary>The newest snapshot that meets the criteria and its checksum; a damaged one is passed over.</summary>
-    public static Snapshot? Load(StatementCache statements, string streamId, SnapshotCriteria criteria)
+    /// <summary>
+    /// The newest snapshot that meets the criteria and its checksum. A damaged one is passed over as long as what is
+    /// found instead leads to the present: no event behind it may have been deleted.
+    /// </summary>
+    public static Snapshot? Load(
+        StatementCache statements, RecordEncoder encoder, string path, string streamId, SnapshotCriteria criteria)
     {
-        var encoder = new RecordEncoder();
-        using var rows = statements.Query(
+        long? damaged = null;
+        Snapshot? found = null;
+        using (var rows = statements.Query(
             $"SELECT seq, time, manifest, schema, payload, crc FROM snapshots WHERE {Selection} ORDER BY seq DESC",
-            streamId, criteria.MinSequence, criteria.MaxSequence, MinTicks(criteria), MaxTicks(criteria));
-        while (rows.Read())
+            streamId, criteria.MinSequence, criteria.MaxSequence, MinTicks(criteria), MaxTicks(criteria)))
         {
-            if (TryRead(rows, streamId, encoder, out var snapshot))
+            while (found is null && rows.Read())
             {
-                return snapshot;
+                if (!TryRead(rows, streamId, encoder, out found))
+                {
+                    damaged ??= rows.GetInt64(0);
+                }
             }
         }
 
-        return null;
+        return damaged is { } sequence && Marks.Read(statements, encoder, path, streamId).DeletedTo > (found?.Sequence ?? 0)
+            ? throw Errors.CorruptSnapshot(path, streamId, sequence)
+            : found;
     }
 
-    public static bool TryRead(SqliteDataReader row, string streamId, RecordEncoder encoder, out Snapshot snapshot)
+    public static bool TryRead(SqliteDataReader row, string streamId, RecordEncoder encoder, [NotNullWhen(true)] out Snapshot? snapshot)
     {
-        snapshot = null!;
+        snapshot = null;
         if (row.GetValue(0) is not long sequence
             || row.GetValue(1) is not long ticks || ticks < 0 || ticks > DateTime.MaxValue.Ticks
             || row.GetValue(2) is not string manifest
@@ -64,8 +74,13 @@ internal static class SnapshotTable
             return false;
         }
 
+        if (encoder.Snapshot(streamId, sequence, ticks, manifest, (int)schema, payload).Checksum != checksum)
+        {
+            return false;
+        }
+
         snapshot = new Snapshot(streamId, sequence, new DateTimeOffset(ticks, TimeSpan.Zero), manifest, (int)schema, payload);
-        return encoder.Snapshot(streamId, sequence, ticks, manifest, (int)schema, payload).Checksum == checksum;
+        return true;
     }
 
     private static long MinTicks(SnapshotCriteria criteria) => criteria.MinTime?.UtcTicks ?? 0;

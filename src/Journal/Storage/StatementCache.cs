@@ -9,6 +9,19 @@ internal sealed class StatementCache(SqliteConnection connection) : IDisposable
 
     public int Execute(string sql, params ReadOnlySpan<object> values) => Bind(sql, values).ExecuteNonQuery();
 
+    /// <summary>Steps through all rows of a statement that works as it is stepped.</summary>
+    public int ExecuteAll(string sql)
+    {
+        using var rows = Query(sql);
+        var count = 0;
+        while (rows.Read())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     public SqliteDataReader Query(string sql, params ReadOnlySpan<object> values) => Bind(sql, values).ExecuteReader();
 
     public void Dispose()
