@@ -55,8 +55,13 @@ internal sealed class EventsToJson
             }
             else if (_events[i] is MappingEnd or SequenceEnd)
             {
-                _next[starts.Pop()] = i + 1;
+                _next[starts.Count > 0 ? starts.Pop() : throw Error(_events[i], "not expected here")] = i + 1;
             }
+        }
+
+        if (_events.Count == 0 || _next[0] != _events.Count)
+        {
+            throw new SemanticErrorException("the document is not one value");
         }
     }
 
@@ -158,6 +163,11 @@ internal sealed class EventsToJson
             if (_events[i] is not Scalar key)
             {
                 throw Error(_events[i], "a key must be a plain or quoted string");
+            }
+
+            if (_events[_next[i]] is MappingEnd)
+            {
+                throw Error(key, "the key has no value");
             }
 
             if (!key.Anchor.IsEmpty)

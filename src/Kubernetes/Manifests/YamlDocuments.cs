@@ -35,7 +35,13 @@ public static class YamlDocuments
             }
             catch (YamlException e)
             {
-                problems.Add(Lost(sourceName, (int)e.Start.Line + chunk.FirstLine - 1, (int)e.Start.Column, e.Message));
+                var line = Math.Min((int)e.Start.Line, chunk.Text.Count('\n') + 1);
+                problems.Add(Lost(sourceName, line + chunk.FirstLine - 1, (int)e.Start.Column, e.Message));
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // On some malformed input the scanner fails with whatever comes to hand.
+                problems.Add(Lost(sourceName, chunk.FirstLine, 1, "malformed YAML in this document"));
             }
         }
 
