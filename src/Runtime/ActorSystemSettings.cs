@@ -17,4 +17,16 @@ public sealed record ActorSystemSettings
 
     /// <summary>Strategy of <c>/user</c>; null = restart.</summary>
     public SupervisorStrategy? GuardianStrategy { get; init; }
+
+    /// <summary>The default journal, a <see cref="Persistence.Journal.AsyncWriteJournal"/>; null = in memory.</summary>
+    public Props? Journal { get; init; }
+
+    /// <summary>The default snapshot store, a <see cref="Persistence.Snapshot.SnapshotStore"/>; null = in memory.</summary>
+    public Props? SnapshotStore { get; init; }
+
+    /// <summary>Further journals by plug-in id.</summary>
+    public IReadOnlyDictionary<string, Props> Journals { get; init; } = new Dictionary<string, Props>();
+
+    /// <summary>Further snapshot stores by plug-in id.</summary>
+    public IReadOnlyDictionary<string, Props> SnapshotStores { get; init; } = new Dictionary<string, Props>();
 }

@@ -55,7 +55,20 @@ internal sealed partial class ActorCell
             return;
         }
 
-        if (!Strategy.HandleFailure(this, failure.Child, failure.Cause))
+        // As in any handler, Sender tells the decider who it is about.
+        var interrupted = _current;
+        bool handled;
+        try
+        {
+            _current = new Envelope(failure, failure.Child);
+            handled = Strategy.HandleFailure(this, failure.Child, failure.Cause);
+        }
+        finally
+        {
+            _current = interrupted;
+        }
+
+        if (!handled)
         {
             HandleFailure(failure.Cause, failure.Child);
         }

@@ -109,6 +109,14 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
         }
     }
 
+    /// <summary>Makes a cell the running one of this thread, for tests; returns the one before.</summary>
+    internal static ActorCell? Enter(ActorCell? cell)
+    {
+        var outer = s_current;
+        s_current = cell;
+        return outer;
+    }
+
     private static Receive Handled(UntypedReceive receive)
     {
         ArgumentNullException.ThrowIfNull(receive);

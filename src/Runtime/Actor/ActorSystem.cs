@@ -1,4 +1,5 @@
 using Antrea.Runtime.Event;
+using Antrea.Runtime.Persistence;
 
 namespace Antrea.Runtime.Actor;
 
@@ -10,6 +11,7 @@ public sealed class ActorSystem : IActorRefFactory, IDisposable
     private readonly Lock _gate = new();
     private readonly long _started;
     private long _nextUid;
+    private PersistencePlugins? _persistence;
 
     private ActorSystem(string name, ActorSystemSettings settings)
     {
@@ -47,6 +49,8 @@ public sealed class ActorSystem : IActorRefFactory, IDisposable
 
     /// <summary>Completes when the last actor has stopped.</summary>
     public Task WhenTerminated => _terminated.Task;
+
+    internal PersistencePlugins Persistence => LazyInitializer.EnsureInitialized(ref _persistence, () => new PersistencePlugins(this));
 
     internal ActorSystemSettings RuntimeSettings { get; }
 

@@ -1,3 +1,5 @@
+using Antrea.Runtime.Persistence;
+
 namespace Antrea.Runtime.Actor;
 
 internal sealed class Stash(ActorCell cell) : IStash
@@ -11,6 +13,11 @@ internal sealed class Stash(ActorCell cell) : IStash
     {
         var message = cell.CurrentMessage
             ?? throw new IllegalActorStateException("There is no current message to stash");
+        if (message is JournalResponse)
+        {
+            throw new IllegalActorStateException("Cannot stash in the handler of a persisted event");
+        }
+
         if (_lastStashed == cell.Processed)
         {
             throw new IllegalActorStateException($"Can't stash the same message {message} more than once");
