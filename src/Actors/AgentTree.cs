@@ -16,6 +16,7 @@ namespace Antrea.Actors;
 /// <param name="Enforcer">Makes the firewall enforcer.</param>
 /// <param name="Source">Makes the source; it gets the routes and is the child of a supervisor that restarts it with back-off.</param>
 /// <param name="Clock">The clock.</param>
+/// <param name="PolicyActor">Makes policy actors; null = the usual ones.</param>
 public sealed record AgentTreeSettings(
     string Node,
     AgentConfig File,
@@ -23,7 +24,8 @@ public sealed record AgentTreeSettings(
     IReadOnlyList<ObjectKey> KnownPolicies,
     Func<Props> Enforcer,
     Func<Routes, Props> Source,
-    TimeProvider Clock);
+    TimeProvider Clock,
+    Func<ObjectKey, IActorRef, IActorRef, Props>? PolicyActor = null);
 
 /// <summary>The agent's actors, wired up.</summary>
 /// <param name="Routes">Who hears of what.</param>
@@ -36,7 +38,7 @@ public sealed record AgentTree(Routes Routes, IActorRef Source)
         var node = system.ActorOf(
             Props.Create(() => new NodesActor(s.Node, () => Props.Create(() => new NodeActor(s.Node, s.Enforcer, s.Clock)))), "nodes");
         var groups = system.ActorOf(Props.Create(() => new GroupsActor(node)), "groups");
-        var policies = system.ActorOf(Props.Create(() => new PoliciesActor(s.Node, node, groups, s.KnownPolicies, null)), "policies");
+        var policies = system.ActorOf(Props.Create(() => new PoliciesActor(s.Node, node, groups, s.KnownPolicies, s.PolicyActor)), "policies");
         var gates = system.ActorOf(Props.Create(() => new GatesActor(s.File, s.ParseConfig, policies, node)), "gates");
         var routes = new Routes(gates, groups, policies, node);
         var source = system.ActorOf(

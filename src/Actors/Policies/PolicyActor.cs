@@ -66,7 +66,7 @@ public sealed class PolicyActor : ReceivePersistentActor
     }
 
     /// <inheritdoc/>
-    protected override void PreRestart(Exception reason, object message)
+    protected override void PreRestart(Exception reason, object? message)
     {
         Context.Parent.Tell(new PolicyActorFaulted(_policy, $"{reason.GetType().Name}: {reason.Message}"));
         base.PreRestart(reason, message);

@@ -112,10 +112,8 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         _state = _state with { Working = wanted };
         driver.ApplyAsync(wanted.Plan, _state.Quarantined, _state.Yields).PipeTo(
             Self, Self, r => new Done(wanted, r),
-            e => new Done(wanted, new ApplyReport(false, e.Message, _noQuarantine, true, false, 0, 0)));
+            e => new Done(wanted, new ApplyReport(false, e.Message, ImmutableDictionary<string, string>.Empty, true, false, 0, 0)));
     }
-
-    private static readonly ImmutableDictionary<string, string> _noQuarantine = ImmutableDictionary<string, string>.Empty;
 
     private void Finish(Done m)
     {
@@ -188,13 +186,13 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
 
         if (_options.LastGood is { } file && !ReferenceEquals(_state.Saved, plan))
         {
-            file.SaveAsync(plan).PipeTo(Self, () => new Saved(""), e => new Saved($"the last good plan cannot be stored: {e.Message}"));
+            file.SaveAsync(plan).PipeTo(Self, Self, () => new Saved(""), e => new Saved($"the last good plan cannot be stored: {e.Message}"));
         }
 
         _state = _state with { Saved = plan };
     }
 
-    private void Note(string subject, string text) => Context.Parent.Tell(new ProblemNoted(subject, text));
+    private static void Note(string subject, string text) => Context.Parent.Tell(new ProblemNoted(subject, text));
 
     private static TimeSpan Backoff(int failures) =>
         TimeSpan.FromTicks(Math.Min(LongestRetry.Ticks, TimeSpan.TicksPerSecond << Math.Min(10, failures)));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Antrea.Kubernetes.Manifests;
 using Antrea.Policy.Api;
@@ -30,14 +31,14 @@ public static class ValidateCommand
         }
         else if (File.Exists(path))
         {
-            snapshot = ManifestDirectory.ReadFile(path);
+            snapshot = One(path);
         }
         else
         {
             throw new InvalidInputException($"-f {path}: no such file or directory");
         }
 
-        var objects = snapshot.Objects.Values;
+        var objects = snapshot.Objects.Values.ToList();
         var on = GateSet.Defaults.With(
             [KeyValuePair.Create(KnownGates.NodeNetworkPolicy, true), KeyValuePair.Create(KnownGates.L7NetworkPolicy, true)], out _)!;
         var config = objects.OfType<ConfigMap>().Any(m => Actors.Gates.GatesActor.Concerns(m.Key))
@@ -55,5 +56,14 @@ public static class ValidateCommand
         var warnings = problems.Count(p => !p.IsError);
         Console.Out.WriteLine($"{objects.Count} objects read, {refused} refused, {warnings} warnings");
         return refused > 0 ? ExitCodes.Invalid : ExitCodes.Ok;
+    }
+
+    private static DirectorySnapshot One(string path)
+    {
+        var file = ManifestFile.Read(File.ReadAllBytes(path), path);
+        var read = file.Manifests.Where(m => m.Object is not null).GroupBy(m => m.Object!.Key).Select(g => g.First()).ToList();
+        return new DirectorySnapshot(
+            1, read.ToImmutableDictionary(m => m.Object!.Key, m => m.Object!), read.ToImmutableDictionary(m => m.Object!.Key, m => m.Source),
+            ListOf.From(file.Problems.Concat(file.Manifests.SelectMany(m => m.Problems))), true);
     }
 }

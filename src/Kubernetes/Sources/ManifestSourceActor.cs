@@ -80,7 +80,7 @@ public sealed class ManifestSourceActor : ReceiveActor
 
         // Repaired to what it was before: no change of the object, but its refusal is over.
         var repaired = _state.Unreadable.Keys.Where(k => !unreadable.ContainsKey(k)).ToHashSet();
-        foreach (var o in difference.Added.Concat(difference.Changed))
+        foreach (var o in difference.Added.Concat(difference.Changed.Select(c => c.New)))
         {
             repaired.Remove(o.Key);
             _routes.Tell(o.Key, new ObjectChanged(o));
