@@ -1,5 +1,5 @@
-using Serilog;
-using Serilog.Events;
+using ILogger = Serilog.ILogger;
+using LogEventLevel = Serilog.Events.LogEventLevel;
 
 namespace Antrea.Host.Composition;
 
