@@ -89,6 +89,7 @@ internal sealed partial class ActorCell
             _failed = IsStopping;
             _perpetrator = null;
             _failedMessage = null;
+            _current = _pending is null ? default : _current;
         }
 
         ForEachChild(child => child.SendSystem(new ResumeMessage(child == perpetrator ? cause : null)));

@@ -37,7 +37,11 @@ internal sealed partial class ActorCell
 
     private void Finished(object message)
     {
-        _current = default;
+        if (!_failed)
+        {
+            _current = default; // PreRestart still sees the message that failed and its sender
+        }
+
         if (_receiveTimeout is not null && message is not INotInfluenceReceiveTimeout)
         {
             RestartReceiveTimeout();

@@ -150,6 +150,7 @@ internal sealed partial class ActorCell
         var survivors = ChildrenSnapshot();
         _recreateCause = null;
         _failedMessage = null;
+        _current = default;
         _state = CellState.Alive;
         _suspended--;
         _failed = false;
