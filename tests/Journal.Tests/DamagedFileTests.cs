@@ -63,6 +63,14 @@ public sealed class DamagedFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_lost_beside_its_log_is_read_from_the_log()
+    {
+        var copies = await DamagedCopies.OfAsync(Events / 2, open: true);
+        var (report, left) = await copies.OpenAsync([], copies.Log);
+        (report.Outcome, report.EventsLost, left.Count).ShouldBe((RecoveryOutcome.Rebuilt, 0, Events / 2));
+    }
+
+    [Fact]
     public async Task A_file_cut_anywhere_is_set_aside_and_its_readable_part_copied()
     {
         for (var length = 3_000; length < _copies.Database.Length; length += 1_365)
@@ -125,7 +133,7 @@ public sealed class DamagedFileTests : IAsyncLifetime
     private async Task<(RecoveryReport Report, List<StoredEvent> Left)> OpenChangedAsync(int at)
     {
         var database = _copies.Database.ToArray();
-        database[at] ^= 0x11;
+        database[at] ^= (byte)(at % 3 == 0 ? 0xFF : at % 3 == 1 ? 0x80 : 0x02);
         var (report, left) = await _copies.OpenAsync(database, []);
         if (left.Count < Events)
         {

@@ -158,7 +158,10 @@ internal sealed class GroupWriter : IAsyncDisposable
             Volatile.Write(ref _checkpoint, false);
             try
             {
+                // A reader may hold the log for seconds (a verification does); appends do not wait for it.
+                _connection.Execute("PRAGMA busy_timeout = 100");
                 _connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                _connection.Execute("PRAGMA busy_timeout = 10000");
             }
             catch (SqliteException)
             {
