@@ -170,14 +170,22 @@ public sealed class EventJournal : IAsyncDisposable
 
     /// <summary>Verifies the whole file as a full check at opening does, without changing anything.</summary>
     /// <returns>What is wrong, one sentence each; empty if nothing is.</returns>
+    /// <exception cref="JournalException">SQLite cannot even walk through the file.</exception>
     public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default) => Task.Run(
         () =>
         {
-            using var connection = Database.OpenReader(_options.Path);
+            try
+            {
+                using var connection = Database.OpenReader(_options.Path);
 
-            // One read transaction: all of it sees the same moment.
-            connection.Execute("BEGIN");
-            return new Inspector(_options.Path, connection).Run(tail: null).Damage;
+                // One read transaction: all of it sees the same moment.
+                connection.Execute("BEGIN");
+                return new Inspector(_options.Path, connection).Run(tail: null).Damage;
+            }
+            catch (SqliteException e)
+            {
+                throw Errors.FromSqlite(_options.Path, e);
+            }
         },
         cancellationToken);
 

@@ -1,7 +1,7 @@
 namespace Antrea.Journal;
 
 /// <summary>
-/// How much of the past is kept. An event can be removed once a snapshot of its stream covers it, or if its stream is
+/// How much of the past is kept. An event can be removed once all kept snapshots of its stream cover it, or if its stream is
 /// mere history. What can be removed is removed when it is too old or, oldest first, while the file is too big.
 /// </summary>
 public sealed record RetentionPolicy

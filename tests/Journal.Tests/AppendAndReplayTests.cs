@@ -120,4 +120,21 @@ public sealed class AppendAndReplayTests : IDisposable
         (await ToListAsync(journal.ReadAllAsync(3, 2))).Select(e => e.GlobalSequence).ShouldBe([3L, 4L]);
         (await journal.TailAsync(2)).Select(e => e.GlobalSequence).ShouldBe([5L, 6L]);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("zero \0 inside")]
+    [InlineData("half a pair \ud800")]
+    [InlineData("ключ 鍵 🔑")]
+    public async Task Any_text_is_stored_without_looking_like_damage(string text)
+    {
+        await using (var journal = await _dir.OpenAsync())
+        {
+            await journal.AppendAsync("a" + text, 1, [new NewEvent(text, 1, Array.Empty<byte>(), text)]);
+        }
+
+        await using var again = await _dir.OpenAsync(RecoveryCheck.Full);
+        again.Recovery.Outcome.ShouldBe(RecoveryOutcome.Intact, again.Recovery.ToString());
+        (await ToListAsync(again.ReplayAsync("a" + text))).Count.ShouldBe(1);
+    }
 }

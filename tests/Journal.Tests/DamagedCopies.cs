@@ -19,12 +19,19 @@ internal sealed class DamagedCopies
     public IReadOnlyList<StoredEvent> Events => _events;
 
     /// <summary>Two streams in turn, one transaction an event; from an open journal (with a log) or a closed one.</summary>
-    public static async Task<DamagedCopies> OfAsync(int events, bool open)
+    /// <param name="closeAfter">Closed and opened again after so many events: the rest is in the log only.</param>
+    public static async Task<DamagedCopies> OfAsync(int events, bool open, int closeAfter = -1)
     {
         using var dir = new TestJournal();
-        await using var journal = await dir.OpenAsync();
+        var journal = await dir.OpenAsync();
         for (var i = 0; i < events; i++)
         {
+            if (i == closeAfter)
+            {
+                await journal.DisposeAsync();
+                journal = await dir.OpenAsync();
+            }
+
             var sequence = (i / 2) + 1;
             await journal.AppendAsync(i % 2 == 0 ? "policies/a" : "groups/b", sequence, [TestJournal.Event(i)]);
         }
@@ -36,7 +43,9 @@ internal sealed class DamagedCopies
         }
 
         var log = File.Exists(dir.File + "-wal") ? await File.ReadAllBytesAsync(dir.File + "-wal") : [];
-        return new DamagedCopies(await File.ReadAllBytesAsync(dir.File), log, all);
+        var copies = new DamagedCopies(await File.ReadAllBytesAsync(dir.File), log, all);
+        await journal.DisposeAsync();
+        return copies;
     }
 
     /// <summary>Opens a copy and checks that nothing false comes out of it.</summary>

@@ -42,6 +42,35 @@ public sealed class DamagedFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Damage_under_a_log_that_holds_newer_pages_is_never_silent_and_the_log_is_used()
+    {
+        var copies = await DamagedCopies.OfAsync(Events, open: true, closeAfter: 40);
+        copies.Log.Length.ShouldBeGreaterThan(4096);
+        for (var page = 0; page < copies.Database.Length; page += 4096)
+        {
+            var database = copies.Database.ToArray();
+            database.AsSpan(page, 4096).Fill(0xA5);
+            var (report, left) = await copies.OpenAsync(database, copies.Log);
+            if (left.Count < Events)
+            {
+                report.Outcome.ShouldBe(RecoveryOutcome.Rebuilt, report.ToString());
+                report.EventsLost.ShouldBe(Events - left.Count, report.ToString());
+            }
+        }
+
+        var (intact, all) = await copies.OpenAsync(copies.Database, copies.Log);
+        (intact.Outcome, all.Count).ShouldBe((RecoveryOutcome.Intact, Events));
+    }
+
+    [Fact]
+    public async Task A_database_lost_beside_its_log_is_read_from_the_log()
+    {
+        var copies = await DamagedCopies.OfAsync(Events / 2, open: true);
+        var (report, left) = await copies.OpenAsync([], copies.Log);
+        (report.Outcome, report.EventsLost, left.Count).ShouldBe((RecoveryOutcome.Rebuilt, 0, Events / 2));
+    }
+
+    [Fact]
     public async Task A_file_cut_anywhere_is_set_aside_and_its_readable_part_copied()
     {
         for (var length = 3_000; length < _copies.Database.Length; length += 1_365)
@@ -104,7 +133,7 @@ public sealed class DamagedFileTests : IAsyncLifetime
     private async Task<(RecoveryReport Report, List<StoredEvent> Left)> OpenChangedAsync(int at)
     {
         var database = _copies.Database.ToArray();
-        database[at] ^= 0x11;
+        database[at] ^= (byte)(at % 3 == 0 ? 0xFF : at % 3 == 1 ? 0x80 : 0x02);
         var (report, left) = await _copies.OpenAsync(database, []);
         if (left.Count < Events)
         {

@@ -121,4 +121,19 @@ public sealed class TrimTests : IDisposable
         (await journal.TrimAsync(new RetentionPolicy())).SnapshotsRemoved.ShouldBe(1);
         (await journal.LoadSnapshotAsync("a", new SnapshotCriteria(MaxSequence: 1))).ShouldBeNull();
     }
+
+    [Fact]
+    public async Task Events_behind_the_oldest_kept_snapshot_stay_so_that_every_kept_one_leads_to_the_present()
+    {
+        await using var journal = await _dir.OpenAsync();
+        await AppendAsync(journal, "a", 30);
+        foreach (var sequence in new[] { 5, 10, 20 })
+        {
+            await journal.SaveSnapshotAsync(new Snapshot("a", sequence, _dir.Time.GetUtcNow(), "State", 1, Payload(1)));
+        }
+
+        _dir.Time.Advance(TimeSpan.FromHours(1));
+        (await journal.TrimAsync(new RetentionPolicy { MaxAge = TimeSpan.Zero })).EventsRemoved.ShouldBe(10);
+        (await ToListAsync(journal.ReplayAsync("a", 11))).Count.ShouldBe(20);
+    }
 }

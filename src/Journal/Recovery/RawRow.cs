@@ -10,7 +10,7 @@ internal sealed record RawRow(long Id, IReadOnlyList<object?> Columns)
     public static RawRow? Parse(long id, ReadOnlySpan<byte> record)
     {
         var offset = 0;
-        if (!Varint.TryRead(record, ref offset, out var headerSize) || headerSize > record.Length)
+        if (!Varint.TryRead(record, ref offset, out var headerSize) || headerSize < 1 || headerSize > record.Length)
         {
             return null;
         }

@@ -18,6 +18,14 @@ internal static class Recoverer
             aside.AddRange(resumed);
         }
 
+        if (Length(options.Path) == 0 && Length(options.Path + "-wal") > 0)
+        {
+            // SQLite would delete the log; it may hold everything.
+            File.Create(options.Path).Dispose();
+            findings.Add("the database file is missing or empty and its log is there");
+            return Rebuild(options, now, findings, aside);
+        }
+
         if (!File.Exists(options.Path))
         {
             Create(options.Path);
@@ -42,10 +50,10 @@ internal static class Recoverer
             outcome, inspection.Checked, inspection.EventsVerified, inspection.LastGlobalSequence, 0, null, [], aside, findings);
     }
 
+    private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
+
     private static void Create(string path)
     {
-        // A log without its database belongs to nothing any more.
-        File.Delete(path + "-wal");
         using var connection = Database.OpenWriter(path);
         Schema.Create(connection);
     }
@@ -109,9 +117,12 @@ internal static class Recoverer
             return null;
         }
 
-        return genuine && version == Schema.FormatVersion
-            ? Schema.HeaderProblem(path)
-            : $"the header says application {id:x8}, format {encoded:x8}: no journal";
+        if (!genuine)
+        {
+            return $"the header says application {id:x8}, format {encoded:x8}: no journal";
+        }
+
+        return Schema.IsGenuine(connection) ? Schema.HeaderProblem(path) : "the definitions of the tables are damaged";
     }
 
     private static bool IsFull(JournalOptions options, SqliteConnection connection)

@@ -47,8 +47,12 @@ internal sealed class GroupWriter : IAsyncDisposable
     /// <summary>Gives free pages back to the file system and empties the log.</summary>
     public async Task CompactAsync(CancellationToken cancellationToken)
     {
-        await WriteAsync(s => s.Statements.ExecuteAll("PRAGMA incremental_vacuum"), Durability.Normal, cancellationToken)
-            .ConfigureAwait(false);
+        // In pieces, so that appends get in between; a piece that frees nothing ends it.
+        while (await WriteAsync(s => s.Statements.ExecuteAll("PRAGMA incremental_vacuum(1000)"), Durability.Normal, cancellationToken)
+            .ConfigureAwait(false) > 0)
+        {
+        }
+
         Volatile.Write(ref _checkpoint, true);
 
         // The checkpoint follows this commit: it cannot run inside a transaction.
@@ -154,7 +158,10 @@ internal sealed class GroupWriter : IAsyncDisposable
             Volatile.Write(ref _checkpoint, false);
             try
             {
+                // A reader may hold the log for seconds (a verification does); appends do not wait for it.
+                _connection.Execute("PRAGMA busy_timeout = 100");
                 _connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                _connection.Execute("PRAGMA busy_timeout = 10000");
             }
             catch (SqliteException)
             {

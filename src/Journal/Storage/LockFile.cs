@@ -26,7 +26,7 @@ internal sealed class LockFile : IDisposable
         try
         {
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
-            File.WriteAllText(Note(journalPath), $"{Environment.ProcessId}\n");
+            LeaveNote(journalPath);
             return new LockFile(file);
         }
         catch (IOException e) when (e.HResult == WouldBlock)
@@ -55,6 +55,18 @@ internal sealed class LockFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return "";
+        }
+    }
+
+    private static void LeaveNote(string journalPath)
+    {
+        try
+        {
+            File.WriteAllText(Note(journalPath), $"{Environment.ProcessId}\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The lock counts, the note is a help to whoever is refused; a full disk must not keep the journal shut.
         }
     }
 

@@ -36,6 +36,9 @@ internal static class Schema
         CREATE TABLE state(key TEXT NOT NULL UNIQUE, value TEXT NOT NULL);
         """;
 
+    private const string Definitions =
+        "SELECT group_concat(type || ' ' || name || ' ' || tbl_name || ' ' || ifnull(sql, ''), char(10) ORDER BY rowid) FROM sqlite_schema";
+
     /// <summary>Creates the tables in an empty database.</summary>
     public static void Create(SqliteConnection connection)
     {
@@ -49,6 +52,16 @@ internal static class Schema
         connection.Execute(Tables);
         connection.Execute($"INSERT INTO head VALUES (1, 0, zeroblob({ChainHash.Size}), {crc})");
         connection.Execute("COMMIT");
+    }
+
+    /// <summary>Whether the definitions in the file are those of <see cref="Create"/>.</summary>
+    /// <remarks>A changed letter can leave a definition that SQLite takes without complaint.</remarks>
+    public static bool IsGenuine(SqliteConnection connection)
+    {
+        using var fresh = new SqliteConnection("Data Source=:memory:");
+        fresh.Open();
+        fresh.Execute(Tables);
+        return (string?)connection.Scalar(Definitions) == (string?)fresh.Scalar(Definitions);
     }
 
     /// <summary>What in the first bytes of the file is not as <see cref="Create"/> leaves it; null if nothing.</summary>

@@ -6,6 +6,10 @@ internal sealed class Trimmer(GroupWriter writer, JournalOptions options, Retent
     // Down to a little below the bound, so that the next append does not ask for the next trim.
     private const double Target = 0.9;
 
+    // Small steps towards a size, so that little more goes than has to.
+    private const int StepBySize = 64;
+    private const int StepByAge = 1_000;
+
     private long _removed;
 
     public async Task<TrimReport> RunAsync(CancellationToken cancellationToken)
@@ -33,7 +37,7 @@ internal sealed class Trimmer(GroupWriter writer, JournalOptions options, Retent
         for (var cursor = 0L; ;)
         {
             var from = cursor;
-            var step = await RunAsync(s => s.RemoveSome(policy, from, below), cancellationToken).ConfigureAwait(false);
+            var step = await RunAsync(s => s.RemoveSome(policy, from, below, untilBytes is null ? StepByAge : StepBySize), cancellationToken).ConfigureAwait(false);
             _removed += step.Removed;
             cursor = step.Cursor;
             if (step.Removed == 0 || step.Bytes <= untilBytes)

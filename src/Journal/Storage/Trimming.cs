@@ -1,9 +1,18 @@
+using System.Text;
+using System.Text.Json;
+
 namespace Antrea.Journal.Storage;
 
 /// <summary>The steps of a trim; each runs as one request, so that appends get in between.</summary>
 internal static class Trimming
 {
-    private const int Step = 64;
+
+    // The oldest snapshot decides: from every one that is kept, the state can be brought to the present.
+    private const string Removable =
+        """
+        (@4 OR stream_seq <= (SELECT min(s.seq) FROM snapshots s WHERE s.stream = events.stream)
+         OR EXISTS (SELECT 1 FROM json_each(@5) p WHERE substr(stream, 1, length(p.value)) = p.value))
+        """;
 
     internal readonly record struct Progress(long Cursor, int Removed, long Bytes);
 
@@ -17,13 +26,13 @@ internal static class Trimming
 
     /// <summary>Deletes the next removable events from a cursor on and below a bound.</summary>
     /// <returns>Cursor for the next step; nothing removed means there is no more.</returns>
-    public static Progress RemoveSome(this WriterState state, RetentionPolicy policy, long cursor, long below)
+    public static Progress RemoveSome(this WriterState state, RetentionPolicy policy, long cursor, long below, int most)
     {
         var gaps = new List<Gap>();
         var marks = new Dictionary<string, long>();
         using (var rows = state.Statements.Query(
-            $"SELECT {EventRows.Columns} FROM events WHERE seq >= @1 AND seq < @2 AND {Removable(policy)} ORDER BY seq LIMIT {Step}",
-            cursor, below))
+            $"SELECT {EventRows.Columns} FROM events WHERE seq >= @1 AND seq < @2 AND {Removable} ORDER BY seq LIMIT @3",
+            cursor, below, (long)most, policy.RemoveUncovered, Json(policy.HistoryPrefixes)))
         {
             var reader = new EventRows(state.Path);
             while (rows.Read())
@@ -60,17 +69,22 @@ internal static class Trimming
     public static long LiveBytes(StatementCache statements) =>
         (Pragma(statements, "PRAGMA page_count") - Pragma(statements, "PRAGMA freelist_count")) * Schema.PageSize;
 
-    private static string Removable(RetentionPolicy policy)
+    /// <summary>The prefixes as a JSON array, as which SQLite takes a list.</summary>
+    private static string Json(IReadOnlyList<string> prefixes)
     {
-        if (policy.RemoveUncovered)
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
         {
-            return "true";
+            json.WriteStartArray();
+            foreach (var prefix in prefixes)
+            {
+                json.WriteStringValue(prefix);
+            }
+
+            json.WriteEndArray();
         }
 
-        var history = policy.HistoryPrefixes.Select(p => $"substr(stream, 1, {p.Length}) = '{p.Replace("'", "''", StringComparison.Ordinal)}'");
-        return "(" + string.Join(
-            " OR ",
-            history.Prepend("stream_seq <= (SELECT max(s.seq) FROM snapshots s WHERE s.stream = events.stream)")) + ")";
+        return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
     private static long Pragma(StatementCache statements, string sql)
