@@ -29,7 +29,7 @@ public partial class HostileInputTests
     {
         var random = new Random(42);
         var read = 0;
-        for (var round = 0; round < 20_000; round++)
+        for (var round = 0; round < 5_000; round++)
         {
             var root = JsonNode.Parse(Sample)!;
             for (var i = random.Next(1, 3); i > 0; i--)
@@ -56,7 +56,7 @@ public partial class HostileInputTests
             }
         }
 
-        read.ShouldBeGreaterThan(2000);
+        read.ShouldBeGreaterThan(500);
     }
 
     [Fact]
