@@ -31,6 +31,7 @@ public class SchemaTests
         { "{apiVersion: crd.antrea.io/v1alpha1, kind: ClusterNetworkPolicy, metadata: {name: p}}", "apiVersion: version crd.antrea.io/v1alpha1 of ClusterNetworkPolicy is not supported" },
         { "{apiVersion: discovery.k8s.io/v1beta1, kind: EndpointSlice, metadata: {name: p}}", "apiVersion: version discovery.k8s.io/v1beta1 of EndpointSlice is not supported" },
         { "{apiVersion: v1, kind: ClusterNetworkPolicy, metadata: {name: p}}", "apiVersion: there is no ClusterNetworkPolicy in the core group" },
+        { "{apiVersion: crd.antrea.io/v1beta1, kind: clusternetworkpolicy, metadata: {name: p}}", "kind: there is no kind clusternetworkpolicy" },
 
         // Selectors.
         { Yaml.Ingress("from: [{podSelector: {matchLabels: {a: 'b='}}}]"), "from[0].podSelector.matchLabels[a]: 'b=' must be empty or consist of" },
@@ -90,6 +91,8 @@ public class SchemaTests
         { Yaml.Ingress("protocols: [{igmp: {groupAddress: 224.0.0.0/4}}]"), "protocols[0].igmp.groupAddress: '224.0.0.0/4' is not an IP address" },
         { Yaml.Ingress("l7Protocols: [{}]"), "l7Protocols[0]: must have exactly one of http and tls" },
         { Yaml.Ingress("l7Protocols: [{http: {method: get}}]"), "l7Protocols[0].http.method: unsupported value 'get'" },
+
+        { Yaml.Ingress("l7Protocols: [{http: {host: \"a\\nb\"}}]"), "l7Protocols[0].http.host: 'a\\u000ab' must not contain control characters" },
 
         // Other kinds.
         { "{apiVersion: crd.antrea.io/v1beta1, kind: Tier, metadata: {name: t}, spec: {priority: -1}}", "spec.priority: -1 is out of range: must be from 0 to 255" },
