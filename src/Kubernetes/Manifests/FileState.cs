@@ -17,6 +17,9 @@ internal sealed record FileState(
     /// <summary>True if reading lost something: a document, or an object.</summary>
     public bool HasErrors => Problems.Any(p => p.IsError);
 
+    /// <summary>True if the file could not be read: every scan tries again, but there is no hurry.</summary>
+    public bool IsUnreadable => Hash.Length == 0;
+
     /// <summary>The state after reading the file's content.</summary>
     /// <param name="path">Its path, for messages.</param>
     /// <param name="content">Its content.</param>

@@ -191,6 +191,6 @@ public sealed class ManifestDirectory
         }
 
         return new DirectorySnapshot(
-            revision, objects.ToImmutable(), sources.ToImmutable(), ListOf.From(problems), _states.Values.All(s => s.IsSettled));
+            revision, objects.ToImmutable(), sources.ToImmutable(), ListOf.From(problems), _states.Values.All(s => s.IsSettled || s.IsUnreadable));
     }
 }

@@ -58,7 +58,6 @@ public sealed class ManifestWatcher : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var wait = _poll;
         try
         {
             while (true)
@@ -67,8 +66,8 @@ public sealed class ManifestWatcher : IAsyncDisposable
                 var began = _time.GetTimestamp();
                 var isSettled = ScanOnce();
                 // A large tree is looked at less often, so that idling stays cheap.
-                var pause = _time.GetElapsedTime(began) * BusyShare;
-                wait = !isSettled ? _debounce : pause > _poll ? pause : _poll;
+                var took = _time.GetElapsedTime(began);
+                var wait = isSettled ? Longer(_poll, took * BusyShare) : Longer(_debounce, took);
                 if (await WaitAsync(wait).ConfigureAwait(false))
                 {
                     await Task.Delay(_debounce, _time, _stop.Token).ConfigureAwait(false);
@@ -81,6 +80,8 @@ public sealed class ManifestWatcher : IAsyncDisposable
             // Disposed.
         }
     }
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private bool ScanOnce()
     {

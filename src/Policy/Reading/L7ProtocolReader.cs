@@ -1,4 +1,5 @@
 using Antrea.Policy.Api;
+using Antrea.Policy.Validation;
 
 namespace Antrea.Policy.Reading;
 
@@ -33,7 +34,7 @@ internal static class L7ProtocolReader
             return null;
         }
 
-        var match = new HttpMatch(fields.Text("path"), fields.Text("host"), fields.Get("method")?.OneOf(Methods));
+        var match = new HttpMatch(fields.Get("path")?.Text(Syntax.NoControl), fields.Get("host")?.Text(Syntax.NoControl), fields.Get("method")?.OneOf(Methods));
         fields.Close();
         return match;
     }
@@ -45,7 +46,7 @@ internal static class L7ProtocolReader
             return null;
         }
 
-        var match = new TlsMatch(fields.Text("sni"));
+        var match = new TlsMatch(fields.Get("sni")?.Text(Syntax.NoControl));
         fields.Close();
         return match;
     }

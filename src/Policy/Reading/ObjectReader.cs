@@ -85,10 +85,16 @@ public static class ObjectReader
 
     private static ReadResult Unused(string group, string kind, Findings findings)
     {
-        // `apiVersion: v1` on one of Antrea's kinds is a slip that would otherwise go unnoticed.
+        // Slips that would otherwise go unnoticed: `apiVersion: v1` on one of Antrea's kinds, and small letters.
         if (group.Length == 0 && KnownKinds.Find(ApiGroups.Antrea, kind) is { } meant)
         {
             findings.Error(FieldPath.Root.Field("apiVersion"), $"there is no {kind} in the core group", $"use {meant.ApiVersion}");
+            return Refused(findings);
+        }
+
+        if (KnownKinds.All.FirstOrDefault(k => k.Group == group && string.Equals(k.Kind, kind, StringComparison.OrdinalIgnoreCase)) is { } near)
+        {
+            findings.Error(FieldPath.Root.Field("kind"), $"there is no kind {Shown.Text(kind)}", $"did you mean {near.Kind}?");
             return Refused(findings);
         }
 

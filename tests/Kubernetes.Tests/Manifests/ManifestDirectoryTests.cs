@@ -266,6 +266,7 @@ public sealed class ManifestDirectoryTests : IDisposable
         var failed = directory.Scan();
         ((Tier)failed.Objects[Key("a")]).Priority.ShouldBe(1);
         failed.Problems.Single().Reason.ShouldBe("no access");
+        failed.IsSettled.ShouldBeTrue();
         directory.Scan().Problems.ShouldBe(failed.Problems);
 
         files.BeforeRead = _ => { };
