@@ -154,6 +154,13 @@ internal sealed class RuleParser(Backend backend, IPFamily family, SetTable sets
             }
         }
 
+        // The program completes abbreviations: behind -m multiport, --dport means --dports.
+        if (option is "--dport" or "--sport" or "--port" && _rule.Matches.OfType<MultiportMatch>().LastOrDefault() is { } multiport)
+        {
+            multiport.Option(option + "s", inverted, args);
+            return;
+        }
+
         if (Implicit() is { } module && module.Option(option, inverted, args))
         {
             _rule.Matches.Add(module);
