@@ -6,7 +6,7 @@ namespace Antrea.Testing.Kernel;
 /// <summary>Address and mask of one family, as numbers (a v4 address in the low 32 bits). Masks may have holes, as in iptables.</summary>
 internal readonly record struct AddressMask(IPFamily Family, UInt128 Address, UInt128 Mask)
 {
-    public bool Contains(UInt128 address) => (address & Mask) == Address;
+    public bool Contains(UInt128 address) => ((address ^ Address) & Mask) == 0;
 
     public bool IsAny => Mask == 0;
 

@@ -22,7 +22,9 @@ public sealed record Packet
     /// <summary>IP protocol number, see <see cref="Kernel.Protocol"/>.</summary>
     public int Protocol { get; init; } = Kernel.Protocol.Tcp;
 
+    /// <summary>For ICMP: the identifier, which no rule sees.</summary>
     public int SourcePort { get; init; } = 40000;
+
     public int DestinationPort { get; init; }
     public int IcmpType { get; init; }
     public int IcmpCode { get; init; }
@@ -58,6 +60,9 @@ public sealed record Packet
     public IReadOnlyCollection<IPAddress> LocalAddresses { get; init; } = [];
 
     public IPFamily Family => Source.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? IPFamily.V6 : IPFamily.V4;
+
+    /// <summary>The packet from its IP header on; checksums are zero.</summary>
+    public byte[] ToBytes() => Rules.PacketBytes.Build(this);
 
     public static Packet Tcp(string source, string destination, int port) => Between(source, destination) with
     {

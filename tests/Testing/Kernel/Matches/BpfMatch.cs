@@ -38,9 +38,15 @@ internal sealed class BpfMatch : Match
     private static (string, ClassicBpf) Parse(string text)
     {
         var parts = text.Split(',');
-        if (!int.TryParse(parts[0], out var length) || length != parts.Length - 1 || length is < 1 or > 64)
+        if (!int.TryParse(parts[0], out var length) || length is < 1 or > 64)
         {
             throw new UsageException("bpf: error parsing program length");
+        }
+
+        if (length != parts.Length - 1)
+        {
+            throw new UsageException(parts.Length - 1 < length ? "bpf: parsed program length is less than the encoded length parameter"
+                : "bpf: real program length exceeds the encoded length parameter");
         }
 
         var program = new BpfInstruction[length];

@@ -36,7 +36,7 @@ internal sealed class ConntrackMatch : Match
                 return true;
             case "--ctorigdst" when !IsState:
                 Once(option);
-                _destination = (HostAddress.Parse(Family, args.Value(option)), inverted);
+                _destination = (HostAddress.Parse(Family, args.Value(option), keepHostBits: true), inverted);
                 return true;
             case "--ctorigdstport" when !IsState:
                 Once(option);
@@ -97,11 +97,24 @@ internal sealed class ConntrackMatch : Match
             return true;
         }
 
-        return packet.State is not (CtState.Untracked or CtState.Invalid)
-            && (_direction is not { } way || (packet.Packet.Direction == way.Direction) != way.Inverted)
+        // Without an entry the kernel asks for nothing but the state.
+        if (packet.State is CtState.Untracked or CtState.Invalid)
+        {
+            return _states.Count > 0;
+        }
+
+        return (_direction is not { } way || (packet.Packet.Direction == way.Direction) != way.Inverted)
             && (_destination is not { } d || d.Address.Contains(packet.OriginalDestination) != d.Inverted)
-            && (_port is not { } p || Inside(p.From, p.To, packet.Packet.OriginalDestinationPort ?? packet.Packet.DestinationPort) != p.Inverted);
+            && (_port is not { } p || Inside(p.From, p.To, OriginalPort(packet.Packet)) != p.Inverted);
     }
+
+    /// <summary>The kernel takes the ICMP type and code for a port, too.</summary>
+    private static int OriginalPort(Packet packet) => packet.OriginalDestinationPort ?? packet.Protocol switch
+    {
+        Protocol.Icmp or Protocol.IcmpV6 => (packet.IcmpType << 8) | packet.IcmpCode,
+        var p when Protocol.HasPorts(p) => packet.DestinationPort,
+        _ => 0,
+    };
 
     private static bool Inside(int from, int to, int port) => port >= from && port <= to;
 

@@ -5,13 +5,14 @@ namespace Antrea.Testing.Kernel.Matches;
 /// <summary>Reads <c>ADDRESS[/LENGTH|/MASK]</c> as -s and -d take it; host names are never resolved.</summary>
 internal static class HostAddress
 {
-    public static AddressMask Parse(IPFamily family, string text)
+    /// <param name="keepHostBits">Some modules print the address as it was given.</param>
+    public static AddressMask Parse(IPFamily family, string text, bool keepHostBits = false)
     {
         var slash = text.IndexOf('/');
         var host = slash < 0 ? text : text[..slash];
         var mask = slash < 0 ? AddressMask.MaskOf(family, AddressMask.Width(family)) : Mask(family, text[(slash + 1)..]);
         var address = mask == 0 ? 0 : AddressMask.ParseAddress(family, host) ?? throw new UsageException($"host/network `{host}' not found");
-        return new(family, address & mask, mask);
+        return new(family, keepHostBits ? address : address & mask, mask);
     }
 
     private static UInt128 Mask(IPFamily family, string text) =>

@@ -25,11 +25,11 @@ internal sealed class MultiportMatch : Match
 
         if (_option.Length > 0)
         {
-            throw new UsageException("multiport: can't use two of --sports, --dports and --ports\n");
+            throw new UsageException($"multiport: option \"{option}\" can only be used once.\n");
         }
 
         (_option, _inverted) = (name, inverted);
-        _ranges = [.. args.Value(option).Split(',').Select(PortRange.Parse)];
+        _ranges = [.. args.Value(option).Split(',').Select(text => PortRange.Parse(text, open: false))];
         return _ranges.Sum(r => r.From == r.To ? 1 : 2) <= 15 ? true : throw new UsageException("too many ports specified");
     }
 

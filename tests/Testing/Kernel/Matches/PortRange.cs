@@ -1,9 +1,10 @@
 namespace Antrea.Testing.Kernel.Matches;
 
-/// <summary>Reads <c>PORT</c> or <c>[PORT]:[PORT]</c>; ports may be service names.</summary>
+/// <summary>Reads <c>PORT</c> or <c>PORT:PORT</c>; ports may be service names.</summary>
 internal static class PortRange
 {
-    public static (int From, int To) Parse(string text)
+    /// <param name="open">Whether either end may be left out.</param>
+    public static (int From, int To) Parse(string text, bool open = true)
     {
         var colon = text.IndexOf(':');
         if (colon < 0)
@@ -12,8 +13,8 @@ internal static class PortRange
             return (port, port);
         }
 
-        var from = colon == 0 ? 0 : Port(text[..colon]);
-        var to = colon == text.Length - 1 ? 65535 : Port(text[(colon + 1)..]);
+        var from = open && colon == 0 ? 0 : Port(text[..colon]);
+        var to = open && colon == text.Length - 1 ? 65535 : Port(text[(colon + 1)..]);
         return from <= to ? (from, to) : throw new UsageException("invalid portrange (min > max)");
     }
 

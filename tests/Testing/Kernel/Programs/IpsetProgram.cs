@@ -29,7 +29,7 @@ internal sealed class IpsetProgram(FakeKernel kernel)
     }
 
     internal static string Describe(IpsetException error, string place) => error.ExitCode == 2
-        ? $"{Self}: {error.Message}\nTry `ipset help' for more information.\n" : $"{Self}: {place}{error.Message}\n";
+        ? $"{Self}: {error.Message}\nTry `ipset help' for more information.\n" : $"{Self}: {(error.WithLine ? place : "")}{error.Message}\n";
 
     private CommandResult Execute(IpsetArguments arguments)
     {

@@ -47,14 +47,12 @@ internal sealed class IpsetRestore(FakeKernel kernel, StringBuilder output)
             words.Add("-exist");
         }
 
-        var arguments = IpsetArguments.Read(words);
-        var key = arguments.Verb is "add" or "del" ? $"{arguments.Verb} {arguments.Set}" : null;
-        if (_collected.Count > 0 && _collected[0].Command.Collected != key)
+        var command = IpsetCommand.Parse(kernel.Sets, IpsetArguments.Read(words));
+        if (_collected.Count > 0 && _collected[0].Command.Collected != command.Collected)
         {
             Send();
         }
 
-        var command = IpsetCommand.Parse(kernel.Sets, arguments);
         if (command.Collected is null)
         {
             command.Run();

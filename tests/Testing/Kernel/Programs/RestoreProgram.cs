@@ -43,7 +43,8 @@ internal sealed class RestoreProgram(FakeKernel kernel, IptablesName tool)
         }
         catch (CommandException error)
         {
-            return new(1, "", tool.Backend == Backend.Nft && error.Message.Length > 0 ? $"{tool.Self}: line {_line} failed: {error.Message}\n" : $"{tool.Self}: line {_line} failed\n");
+            return new(1, "", error.WithProgram ? $"{tool.Self} {tool.Version}: {error.Message}\n"
+                : tool.Backend == Backend.Nft && error.Message.Length > 0 ? $"{tool.Self}: line {_line} failed: {error.Message}\n" : $"{tool.Self}: line {_line} failed\n");
         }
         catch (KernelException error)
         {
@@ -146,7 +147,19 @@ internal sealed class RestoreProgram(FakeKernel kernel, IptablesName tool)
         }
         else
         {
+            ApplyNow(command);
+        }
+    }
+
+    private void ApplyNow(TableCommand command)
+    {
+        try
+        {
             _editor!.Apply(command);
+        }
+        catch (CommandException error) when (command.Verb == ':')
+        {
+            throw new CommandException($"Can't set policy `{command.Argument}' on `{command.Chain}' line {_line}: {error.Message.TrimEnd('.')}", withProgram: true);
         }
     }
 

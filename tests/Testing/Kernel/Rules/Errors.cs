@@ -8,10 +8,10 @@ internal sealed class UsageException(string message, bool withProgram = true) : 
 }
 
 /// <summary>A well-formed command that does not fit the table: exit code 1.</summary>
-internal sealed class CommandException(string message, string? legacyCommandMessage = null) : Exception(message)
+internal sealed class CommandException(string message, bool withProgram = false) : Exception(message)
 {
-    /// <summary>What a single legacy command says instead.</summary>
-    public string LegacyCommandMessage { get; } = legacyCommandMessage ?? message;
+    /// <summary>Whether restore prints the message behind its name and version, and not behind the line's number.</summary>
+    public bool WithProgram { get; } = withProgram;
 }
 
 /// <summary>The kernel refuses the transaction: exit code 4 on nft, 1 at COMMIT on legacy.</summary>

@@ -44,6 +44,12 @@ internal static class JumpGraph
 
                     below = Math.Max(below, depth);
                 }
+
+                // The legacy kernel does not look at what no packet reaches.
+                if (backend == Backend.Legacy && rule.Spec.IsUnconditional && rule.Spec.Target is Targets.StandardTarget)
+                {
+                    break;
+                }
             }
 
             path.Remove(chain.Name);

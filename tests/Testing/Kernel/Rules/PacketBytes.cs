@@ -51,7 +51,7 @@ internal static class PacketBytes
             case Protocol.Sctp:
                 return Ports(packet, 12);
             case Protocol.Icmp or Protocol.IcmpV6:
-                return [(byte)packet.IcmpType, (byte)packet.IcmpCode, 0, 0, 0, 0, 0, 0];
+                return [(byte)packet.IcmpType, (byte)packet.IcmpCode, 0, 0, (byte)(packet.SourcePort >> 8), (byte)packet.SourcePort, 0, 0];
             default:
                 return [];
         }

@@ -7,8 +7,8 @@ internal sealed class RuleParser(Backend backend, IPFamily family, SetTable sets
 {
     private readonly RuleSpec _rule = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private List<(AddressMask Address, bool Inverted)> _sources = [];
-    private List<(AddressMask Address, bool Inverted)> _destinations = [];
+    private (string Text, bool Inverted)? _source;
+    private (string Text, bool Inverted)? _destination;
 
     public (long Packets, long Bytes) Counters { get; private set; }
 
@@ -19,10 +19,12 @@ internal sealed class RuleParser(Backend backend, IPFamily family, SetTable sets
         switch (option)
         {
             case "-s":
-                _sources = Addresses(option, inverted, args);
+                Single(option);
+                _source = (args.Value(option), inverted);
                 break;
             case "-d":
-                _destinations = Addresses(option, inverted, args);
+                Single(option);
+                _destination = (args.Value(option), inverted);
                 break;
             case "-i":
                 Single(option);
@@ -78,14 +80,9 @@ internal sealed class RuleParser(Backend backend, IPFamily family, SetTable sets
         }
 
         _rule.Target?.Finish(_rule);
-        if (_sources.Count <= 1 && _destinations.Count <= 1)
-        {
-            return [With(_rule, _sources.Count > 0 ? _sources[0] : null, _destinations.Count > 0 ? _destinations[0] : null)];
-        }
-
-        return [.. from s in _sources.Select(s => ((AddressMask, bool)?)s).DefaultIfEmpty()
-                   from d in _destinations.Select(d => ((AddressMask, bool)?)d).DefaultIfEmpty()
-                   select With(Copy(), s, d)];
+        var (sources, destinations) = (Addresses(_source), Addresses(_destination));
+        return sources.Count == 1 && destinations.Count == 1 ? [With(_rule, sources[0], destinations[0])]
+            : [.. from s in sources from d in destinations select With(Copy(), s, d)];
     }
 
     private static RuleSpec With(RuleSpec rule, (AddressMask Address, bool Inverted)? source, (AddressMask Address, bool Inverted)? destination)
@@ -106,11 +103,16 @@ internal sealed class RuleParser(Backend backend, IPFamily family, SetTable sets
         return copy;
     }
 
-    private List<(AddressMask, bool)> Addresses(string option, bool inverted, OptionReader args)
+    /// <summary>The addresses of a list, or one null for none. Read last, as the program does.</summary>
+    private List<(AddressMask Address, bool Inverted)?> Addresses((string Text, bool Inverted)? option)
     {
-        Single(option);
-        var texts = args.Value(option).Split(',');
-        return !inverted || texts.Length == 1 ? [.. texts.Select(t => (HostAddress.Parse(family, t), inverted))]
+        if (option is not { } given)
+        {
+            return [null];
+        }
+
+        var texts = given.Text.Split(',');
+        return !given.Inverted || texts.Length == 1 ? [.. texts.Select(t => ((AddressMask, bool)?)(HostAddress.Parse(family, t), given.Inverted))]
             : throw new UsageException("! not allowed with multiple source or destination IP addresses");
     }
 
@@ -152,6 +154,13 @@ internal sealed class RuleParser(Backend backend, IPFamily family, SetTable sets
             {
                 return;
             }
+        }
+
+        // The program completes abbreviations: behind -m multiport, --dport means --dports.
+        if (option is "--dport" or "--sport" or "--port" && _rule.Matches.OfType<MultiportMatch>().LastOrDefault() is { } multiport)
+        {
+            multiport.Option(option + "s", inverted, args);
+            return;
         }
 
         if (Implicit() is { } module && module.Option(option, inverted, args))

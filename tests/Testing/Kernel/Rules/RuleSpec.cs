@@ -41,6 +41,9 @@ internal sealed class RuleSpec
     /// <summary>The rule as <c>iptables -S</c> prints it, without <c>-A CHAIN</c>; two rules are equal when these are.</summary>
     public string Text => _text ??= Render();
 
+    public bool IsUnconditional => Matches.Count == 0 && Protocol == 0 && Source is not { IsAny: false } && Destination is not { IsAny: false }
+        && In is not { IsAny: false } && Out is not { IsAny: false };
+
     public bool MatchesPacket(PacketState packet)
     {
         if (Protocol != 0 && (packet.Packet.Protocol == Protocol) == ProtocolInverted)

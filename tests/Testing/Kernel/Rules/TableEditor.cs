@@ -74,6 +74,11 @@ internal sealed class TableEditor(Table table, Backend backend, Faults faults)
             return "Invalid argument";
         }
 
+        if (backend == Backend.Nft && ((rule.SourceInverted && rule.Source!.Value.IsAny) || (rule.DestinationInverted && rule.Destination!.Value.IsAny)))
+        {
+            return "Invalid argument";
+        }
+
         return rule.Matches.Select(m => m.KernelRefuses(rule, table.Name, backend)).FirstOrDefault(r => r is not null)
             ?? rule.Target?.KernelRefuses(rule, table.Name, backend)
             ?? (rule.Jump is { } jump && table.Find(jump) is { BuiltIn: true } ? "No such file or directory" : null);

@@ -135,5 +135,5 @@ internal static class SetElements
     }
 
     private static int Port(string text, string protocol) => Services.Port(text) ?? throw new IpsetException(
-        $"Syntax error: '{text}' is out of range 0-65535\nSyntax error: '{protocol}' is invalid as number\ncannot parse '{text}' as a {protocol} port");
+        $"Syntax error: '{text}' is out of range 0-65535\nSyntax error: '{protocol}' is invalid as number\ncannot parse '{text}' as a {protocol} port", withLine: false);
 }
