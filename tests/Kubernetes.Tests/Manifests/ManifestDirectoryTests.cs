@@ -253,6 +253,23 @@ public sealed class ManifestDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_vanishes_while_it_is_read_is_missed_only_when_it_is_missing_again()
+    {
+        _tree.Write("a.yaml", TempTree.Tier("a", 1));
+        var files = new CountingFiles(_tree.Root);
+        var directory = new ManifestDirectory(_tree.Root, files);
+        directory.Scan();
+
+        _tree.Write("a.yaml", TempTree.Tier("a", 2), age: 10);
+        files.BeforeRead = _ => _tree.Delete("a.yaml");
+        var racing = directory.Scan();
+        Names(racing).ShouldBe(["a"]);
+        racing.IsSettled.ShouldBeFalse();
+
+        directory.Scan().Objects.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_read_is_reported_and_keeps_its_objects()
     {
         _tree.Write("a.yaml", TempTree.Tier("a", 1));
