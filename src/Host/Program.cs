@@ -1,1 +1,3 @@
-return 0;
+using Antrea.Host.Commands;
+
+return await RootCommands.RunAsync(args);

@@ -1,0 +1,6 @@
+using System.Collections.Immutable;
+
+namespace Antrea.Actors.Events;
+
+/// <summary>A group's members at one point, so that its older events need not be replayed.</summary>
+public sealed record GroupSnapshot(ImmutableArray<GroupMember> Members);

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Antrea.Actors.Messages;
+using Antrea.Policy.Api;
+using Antrea.Policy.Compile;
+using Antrea.Policy.FeatureGates;
+using Antrea.Policy.Planning;
+
+namespace Antrea.Actors.Nodes;
+
+/// <summary>All that the node actor knows. Immutable: it can be handed out as it is.</summary>
+/// <param name="Inputs">What the plan is made of.</param>
+/// <param name="Policies">What the policies' actors said.</param>
+/// <param name="Problems">What else is wrong, by subject.</param>
+/// <param name="Ledger">Which revisions have arrived.</param>
+/// <param name="Plan">The newest plan, or null before the first sync.</param>
+/// <param name="PlanRevision">The revision it contains.</param>
+/// <param name="InForce">The plan last verified in the kernel, or null.</param>
+/// <param name="RealizedRevision">The revision it contains.</param>
+/// <param name="Enforcing">True while the enforcer works on a plan.</param>
+/// <param name="Quarantined">Rules that the kernel refused, by id, with its reason.</param>
+/// <param name="LastError">Why the last attempt failed, or null.</param>
+public sealed record NodeState(
+    PlanInputs Inputs,
+    ImmutableDictionary<PolicyRef, PolicyAnnounced> Policies,
+    ImmutableSortedDictionary<string, string> Problems,
+    BarrierLedger Ledger,
+    NodePlan? Plan,
+    long PlanRevision,
+    NodePlan? InForce,
+    long RealizedRevision,
+    bool Enforcing,
+    ImmutableDictionary<string, string> Quarantined,
+    string? LastError)
+{
+    /// <summary>Nothing known.</summary>
+    public static NodeState Empty(string node) => new(
+        PlanInputs.Empty(node), ImmutableDictionary<PolicyRef, PolicyAnnounced>.Empty,
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
+        BarrierLedger.For(Parties.Source, Parties.Gates, Parties.Groups, Parties.Policies),
+        null, 0, null, 0, false, ImmutableDictionary<string, string>.Empty, null);
+
+    /// <summary>The newest revision of the source that was heard of.</summary>
+    public long SourceRevision => Ledger.Passed[Parties.Source];
+
+    /// <summary>True if everything up to the newest complete revision is known, so that a plan can be made.</summary>
+    public bool CanPlan => Ledger.Complete > 0 && NodePlanner.Missing(Inputs).Count == 0;
+
+    /// <summary>The state after a message that is folded as it is.</summary>
+    public NodeState With(object message) => message switch
+    {
+        PolicyAnnounced m => this with
+        {
+            Policies = Policies.SetItem(m.Policy, m),
+            Inputs = Inputs with
+            {
+                Policies = m.Compiled is { } c ? Inputs.Policies.SetItem(m.Policy, c) : Inputs.Policies.Remove(m.Policy),
+            },
+        },
+        PolicyGone m => this with
+        {
+            Policies = Policies.Remove(m.Policy),
+            Inputs = Inputs with { Policies = Inputs.Policies.Remove(m.Policy) },
+        },
+        GroupAddresses m => this with { Inputs = Inputs with { Members = Inputs.Members.SetItem(m.Group, m.Addresses) } },
+        GroupGone m => this with { Inputs = Inputs with { Members = Inputs.Members.Remove(m.Group) } },
+        ConfigChanged m => this with
+        {
+            Inputs = Inputs with
+            {
+                Enabled = m.Config.Gates.IsOn(KnownGates.AntreaPolicy) && m.Config.Gates.IsOn(KnownGates.NodeNetworkPolicy),
+                Failsafe = m.Config.Failsafe,
+            },
+        },
+        FactsObserved m => this with { Inputs = Inputs with { Facts = m.Facts } },
+        ObjectChanged { Object: Node n } => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.SetItem(n.Metadata.Name, n) } },
+        ObjectChanged { Object: EndpointSlice s } => this with { Inputs = Inputs with { ApiServer = Inputs.ApiServer.SetItem(s.Key, s) } },
+        ObjectRemoved { Key.Kind: "Node" } m => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.Remove(m.Key.Name) } },
+        ObjectRemoved m => this with { Inputs = Inputs with { ApiServer = Inputs.ApiServer.Remove(m.Key) } },
+        ProblemNoted m => this with { Problems = m.Text.Length == 0 ? Problems.Remove(m.Subject) : Problems.SetItem(m.Subject, m.Text) },
+        RevisionBarrier m => this with { Ledger = Ledger.With(m) },
+        Relist => Empty(Inputs.Node) with
+        {
+            Inputs = PlanInputs.Empty(Inputs.Node) with { Facts = Inputs.Facts },
+            Ledger = Ledger.Lost(), Plan = Plan, PlanRevision = PlanRevision, InForce = InForce,
+            RealizedRevision = RealizedRevision, Enforcing = Enforcing, Quarantined = Quarantined, LastError = LastError,
+        },
+        _ => this,
+    };
+}

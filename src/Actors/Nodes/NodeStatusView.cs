@@ -1,0 +1,60 @@
+using Antrea.Actors.Messages;
+using Antrea.Policy.Api;
+using Antrea.Policy.Compile;
+using Antrea.Policy.Status;
+
+namespace Antrea.Actors.Nodes;
+
+/// <summary>Reads the status out of a node's state. Pure.</summary>
+public static class NodeStatusView
+{
+    /// <summary>The status as users see it.</summary>
+    public static NodeStatus Of(NodeState state)
+    {
+        var problems = state.Problems.Select(p => $"{p.Key}: {p.Value}");
+        if (state.LastError is { } error)
+        {
+            problems = problems.Append($"firewall: {error}");
+        }
+
+        var inForce = (state.InForce?.Rules ?? []).Select(r => r.Rule).ToHashSet<CompiledRule>(ReferenceEqualityComparer.Instance);
+        var policies = state.Policies.Values.Select(p => Of(p, state, inForce))
+            .OrderBy(p => p.Policy.Kind, StringComparer.Ordinal).ThenBy(p => p.Policy.Namespace, StringComparer.Ordinal)
+            .ThenBy(p => p.Policy.Name, StringComparer.Ordinal);
+        return new NodeStatus(state.Inputs.Node, state.SourceRevision, state.RealizedRevision, ListOf.From(policies), ListOf.From(problems));
+    }
+
+    /// <summary>True if nothing is outstanding: everything read from the source is in the kernel, verified.</summary>
+    public static bool IsSettled(NodeState state) => state.RealizedRevision > 0 && state.RealizedRevision == state.SourceRevision;
+
+    private static PolicyStatus Of(PolicyAnnounced a, NodeState state, HashSet<CompiledRule> inForce)
+    {
+        var c = a.Compiled;
+        PolicyStatus Status(PolicyPhase phase, string message) => new(a.Policy, phase, a.SeenGeneration, message);
+        if (a.Refusal is { } refusal)
+        {
+            return Status(PolicyPhase.Failed, c is null ? refusal : $"{refusal}; generation {c.Generation} stays enforced");
+        }
+
+        if (c is null)
+        {
+            return Status(PolicyPhase.Pending, "waiting for the source");
+        }
+
+        if (c.Outcome != CompileOutcome.Compiled)
+        {
+            return Status(c.Outcome == CompileOutcome.Refused ? PolicyPhase.Failed : PolicyPhase.Pending, c.Message);
+        }
+
+        var refused = c.Rules.Where(r => state.Quarantined.ContainsKey(r.Id)).ToList();
+        if (refused.Count > 0)
+        {
+            return Status(PolicyPhase.Failed, "the kernel refused "
+                + string.Join(", ", refused.Select(r => $"rule {r.Name} ({state.Quarantined[r.Id]})")) + "; the other rules are enforced");
+        }
+
+        // The same rule objects: a new generation with equal rules is realised when a plan with it has been compared and found in force.
+        var realized = state is { InForce: not null, RealizedRevision: > 0 } && (!c.AppliesHere || c.Rules.All(inForce.Contains));
+        return realized ? Status(PolicyPhase.Realized, c.Message) : Status(PolicyPhase.Realizing, state.LastError ?? c.Message);
+    }
+}

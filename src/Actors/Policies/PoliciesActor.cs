@@ -1,0 +1,291 @@
+using Antrea.Actors.Messages;
+using Antrea.Policy.Api;
+using Antrea.Policy.Compile;
+using Antrea.Policy.Validation;
+
+namespace Antrea.Actors.Policies;
+
+/// <summary>
+/// Parent of the policy actors: keeps what all policies look at (tiers, ClusterGroups, gates, this Node's labels), starts and ends a child a
+/// policy, and contains their failures. A child that keeps failing is stopped, its last rules stay, and it is tried again with back-off.
+/// </summary>
+public sealed class PoliciesActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5), LongestRetry = TimeSpan.FromMinutes(5);
+
+    private readonly IActorRef _node;
+    private readonly IActorRef _groups;
+    private readonly IReadOnlyList<ObjectKey> _known;
+    private readonly Func<ObjectKey, IActorRef, IActorRef, Props> _child;
+    private PoliciesState _state;
+
+    /// <param name="nodeName">This Node.</param>
+    /// <param name="node">Learns what policies come to.</param>
+    /// <param name="groups">Learns which groups are needed.</param>
+    /// <param name="known">Policies of which the journal has events: those that the source does not know any more are ended.</param>
+    /// <param name="child">Makes a policy actor; null = <see cref="PolicyActor"/>.</param>
+    public PoliciesActor(
+        string nodeName, IActorRef node, IActorRef groups, IReadOnlyList<ObjectKey> known, Func<ObjectKey, IActorRef, IActorRef, Props>? child = null)
+    {
+        (_node, _groups, _known) = (node, groups, known);
+        _child = child ?? ((key, n, g) => Props.Create(() => new PolicyActor(key, n, g)));
+        _state = PoliciesState.Empty(nodeName);
+        Receive<ObjectChanged>(m => Changed(m.Object));
+        Receive<ObjectRemoved>(m => Removed(m.Key));
+        Receive<ObjectUnreadable>(Unreadable);
+        Receive<ConfigChanged>(m => Surroundings(_state with { Config = m.Config }));
+        Receive<RevisionBarrier>(Pass);
+        Receive<BarrierAnswer>(m => Settle(_state.Barriers.Answer(m.Child, m.Revision)));
+        Receive<PolicyActorStarted>(m => Offer(KeyOf(m.Child)));
+        Receive<PolicyActorFaulted>(m => _node.Tell(new ProblemNoted(Subject(m.Policy), $"policy actor failed: {m.Error}")));
+        Receive<Relist>(_ => Surroundings(_state));
+        Receive<Terminated>(m => Ended(m.ActorRef.Path.Name));
+        Receive<Retry>(m => Offer(m.Key));
+        Receive<Describe>(_ => Sender.Tell(new Description(
+            $"{_state.Offers.Count} policies, {_state.Tiers.Count} custom tiers, {_state.Groups.Count} groups defined")));
+    }
+
+    private sealed record Retry(ObjectKey Key);
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Name of a policy's actor.</summary>
+    public static string ChildName(ObjectKey key) => key.Namespace.Length == 0 ? $"{key.Kind}:{key.Name}" : $"{key.Kind}:{key.Namespace}:{key.Name}";
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(3, TimeSpan.FromMinutes(1), _ => Directive.Restart);
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        base.PreStart();
+        Context.System.EventStream.Subscribe(Self, typeof(Relist));
+        foreach (var key in _known)
+        {
+            Child(key);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.System.EventStream.Publish(new Relist(Self.Path.ToString()));
+    }
+
+    private static ObjectKey KeyOf(string child)
+    {
+        var parts = child.Split(':');
+        return new ObjectKey(parts[0], ApiGroups.Antrea, parts.Length > 2 ? parts[1] : "", parts[^1]);
+    }
+
+    private static string Subject(PolicyRef p) => $"actor {ChildName(new ObjectKey(p.Kind, ApiGroups.Antrea, p.Namespace, p.Name))}";
+
+    private void Changed(KubeObject o)
+    {
+        switch (o)
+        {
+            case AntreaPolicy policy:
+                _state = _state with { Offers = _state.Offers.SetItem(o.Key, policy) };
+                Offer(o.Key);
+                DropTiers();
+                break;
+            case Tier tier when Accepts(tier, _state.Tiers.GetValueOrDefault(o.Metadata.Name)):
+                Surroundings(_state with
+                {
+                    Tiers = _state.Tiers.SetItem(tier.Metadata.Name, tier),
+                    Leaving = _state.Leaving.Remove(tier.Metadata.Name),
+                });
+                break;
+            case GroupObject group when Accepts(group, _state.Groups.GetValueOrDefault(o.Key)):
+                Surroundings(_state with { Groups = _state.Groups.SetItem(o.Key, group) });
+                break;
+            case Node node when node.Metadata.Name == _state.Node && !node.Metadata.Labels.Equals(_state.NodeLabels):
+                Surroundings(_state with { NodeLabels = node.Metadata.Labels });
+                break;
+            default:
+                break;
+        }
+    }
+
+    // A tier or group that is refused leaves what was known of it before.
+    private bool Accepts(KubeObject now, KubeObject? old)
+    {
+        var request = new ValidationRequest(
+            now, old is null ? Operation.Create : Operation.Update, old, IsGateOn: _state.Config.Gates.IsOn);
+        var errors = Validator.Validate(request, _state).Where(p => p.IsError).ToList();
+        _node.Tell(new ProblemNoted(now.Key.ToString(), string.Join("; ", errors.Select(e => (e with { Object = null }).ToString()))));
+        return errors.Count == 0;
+    }
+
+    private void Removed(ObjectKey key)
+    {
+        switch (key.Kind)
+        {
+            case "ClusterNetworkPolicy" or "NetworkPolicy":
+                _state = _state with { Offers = _state.Offers.Remove(key) };
+                Tell(key, new PolicyWithdrawn());
+                DropTiers();
+                break;
+            case "Tier":
+                _state = _state with { Leaving = _state.Leaving.Add(key.Name) };
+                _node.Tell(new ProblemNoted(key.ToString(), ""));
+                DropTiers();
+                break;
+            case "ClusterGroup" or "Group":
+                _node.Tell(new ProblemNoted(key.ToString(), ""));
+                Surroundings(_state with { Groups = _state.Groups.Remove(key) });
+                break;
+            case "Node" when key.Name == _state.Node:
+                Surroundings(_state with { NodeLabels = null });
+                break;
+            default:
+                break;
+        }
+    }
+
+    // The API server refuses to delete a tier in use. Files can do it all the same: then the tier stays until nothing uses it.
+    private void DropTiers()
+    {
+        var gone = _state.Leaving.Where(t => _state.UsersOf(t) == 0).ToList();
+        foreach (var t in _state.Leaving)
+        {
+            _node.Tell(new ProblemNoted($"Tier/{t}", gone.Contains(t) ? "" : $"deleted, but referenced by {_state.UsersOf(t)} policies: it stays until they are gone"));
+        }
+
+        if (gone.Count > 0)
+        {
+            Surroundings(_state with { Tiers = _state.Tiers.RemoveRange(gone), Leaving = _state.Leaving.Except(gone) });
+        }
+    }
+
+    private void Unreadable(ObjectUnreadable m)
+    {
+        if (m.Key.Kind is "ClusterNetworkPolicy" or "NetworkPolicy")
+        {
+            _state = _state with { Offers = _state.Offers.SetItem(m.Key, m) };
+            Offer(m.Key);
+        }
+        else
+        {
+            _node.Tell(new ProblemNoted(m.Key.ToString(), $"{m.Reason}; what was known of it before stays"));
+        }
+    }
+
+    private void Surroundings(PoliciesState now)
+    {
+        _state = now;
+        var context = _state.Context();
+        foreach (var key in _state.Offers.Keys)
+        {
+            Tell(key, new ContextChanged(context));
+        }
+    }
+
+    private void Offer(ObjectKey key)
+    {
+        object? message = _state.Offers.GetValueOrDefault(key) switch
+        {
+            AntreaPolicy p => new PolicyOffered(p, _state.Context()),
+            ObjectUnreadable u => new PolicyUnreadable(u.Generation, u.Reason, _state.Context()),
+            _ => null,
+        };
+        if (message is not null)
+        {
+            Tell(key, message);
+        }
+    }
+
+    private void Tell(ObjectKey key, object message)
+    {
+        var name = ChildName(key);
+        _state = _state with { Barriers = _state.Barriers.Tell(name) };
+        if (_state.Ending.Contains(name))
+        {
+            // Its predecessor is still ending: what there is to say is said when that is over, and the barrier waits for it.
+            return;
+        }
+
+        if (message is PolicyWithdrawn)
+        {
+            _state = _state with { Ending = _state.Ending.Add(name) };
+        }
+
+        Child(key).Tell(message);
+    }
+
+    private IActorRef Child(ObjectKey key)
+    {
+        var name = ChildName(key);
+        var child = Context.Child(name);
+        return child.IsNobody() ? Context.Watch(Context.ActorOf(_child(key, _node, _groups), name)) : child;
+    }
+
+    private void Ended(string name)
+    {
+        var key = KeyOf(name);
+        var wasEnding = _state.Ending.Contains(name);
+        _state = _state with { Ending = _state.Ending.Remove(name) };
+        if (wasEnding && _state.Offers.ContainsKey(key))
+        {
+            Offer(key);
+            foreach (var revision in _state.Barriers.Waiting.Where(w => w.Value.Contains(name)).Select(w => w.Key).ToList())
+            {
+                Child(key).Tell(new RevisionBarrier(revision, Parties.Policies));
+            }
+
+            return;
+        }
+
+        if (_state.Offers.ContainsKey(key))
+        {
+            var failures = _state.Failures.GetValueOrDefault(name);
+            _state = _state with { Failures = _state.Failures.SetItem(name, failures + 1) };
+            var wait = TimeSpan.FromTicks(Math.Min(LongestRetry.Ticks, FirstRetry.Ticks << Math.Min(10, failures)));
+            Timers.StartSingleTimer(name, new Retry(key), wait);
+        }
+        else
+        {
+            _state = _state with { Failures = _state.Failures.Remove(name) };
+            _node.Tell(new ProblemNoted($"actor {name}", ""));
+        }
+
+        Settle(_state.Barriers.Gone(name));
+    }
+
+    private void Pass(RevisionBarrier b)
+    {
+        var ledger = _state.Ledger.With(b);
+        if (ledger.Complete <= _state.Ledger.Complete)
+        {
+            _state = _state with { Ledger = ledger };
+            return;
+        }
+
+        if (_state.Ledger.Complete == 0)
+        {
+            // The source has told everything once: what only the journal knows is gone.
+            foreach (var key in _known.Where(k => !_state.Offers.ContainsKey(k)))
+            {
+                Tell(key, new PolicyWithdrawn());
+            }
+        }
+
+        var told = _state.Barriers.Told;
+        _state = _state with { Ledger = ledger, Barriers = _state.Barriers.Begin(ledger.Complete) };
+        foreach (var child in told.Where(c => !_state.Ending.Contains(c) || !_state.Offers.ContainsKey(KeyOf(c))))
+        {
+            Context.Child(child).Tell(new RevisionBarrier(ledger.Complete, Parties.Policies));
+        }
+
+        Settle(_state.Barriers);
+    }
+
+    private void Settle(ChildBarriers now)
+    {
+        _state = _state with { Barriers = now };
+        _node.Tell(new RevisionBarrier(now.Done(_state.Ledger.Complete), Parties.Policies));
+    }
+}

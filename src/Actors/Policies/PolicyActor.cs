@@ -1,0 +1,124 @@
+using Antrea.Actors.Events;
+using Antrea.Actors.Messages;
+using Antrea.Policy.Api;
+using Antrea.Policy.Compile;
+
+namespace Antrea.Actors.Policies;
+
+/// <summary>
+/// One policy object. Accepts or refuses what the source offers, journals what it accepts, compiles it for this node, and tells the node
+/// and the groups. A refused update changes nothing: the last good spec stays, also after a restart.
+/// </summary>
+public sealed class PolicyActor : ReceivePersistentActor
+{
+    private readonly PolicyRef _policy;
+    private readonly ObjectKey _key;
+    private readonly IActorRef _node;
+    private readonly IActorRef _groups;
+    private PolicyState _state = PolicyState.Empty;
+
+    /// <param name="key">The object.</param>
+    /// <param name="node">Learns what the policy comes to.</param>
+    /// <param name="groups">Learns which groups it needs.</param>
+    public PolicyActor(ObjectKey key, IActorRef node, IActorRef groups)
+    {
+        _key = key;
+        _policy = new PolicyRef(key.Kind, key.Namespace, key.Name);
+        (_node, _groups) = (node, groups);
+        Recover<PolicyChanged>(e => _state = _state with { Accepted = e.Policy });
+        Recover<PolicyRemoved>(_ => _state = _state with { Accepted = null });
+        RecoverAny(_ => { });
+        Command<PolicyOffered>(Offered);
+        Command<PolicyUnreadable>(m =>
+        {
+            _state = _state with { Context = m.Context, SeenGeneration = m.Generation, Refusal = m.Reason, Offered = null };
+            Announce();
+        });
+        Command<ContextChanged>(m =>
+        {
+            if (_state.Offered is { } again && _state.Refusal is not null)
+            {
+                Offered(new PolicyOffered(again, m.Context));
+                return;
+            }
+
+            _state = _state with { Context = m.Context };
+            Announce();
+        });
+        Command<PolicyWithdrawn>(_ => Withdrawn());
+        Command<RevisionBarrier>(b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
+        Command<Describe>(_ => Sender.Tell(new Description(
+            _state.Refusal is { } r ? $"refused: {r}" : $"generation {_state.Accepted?.Metadata.Generation ?? 0} accepted")));
+        CommandAny(_ => { });
+    }
+
+    /// <inheritdoc/>
+    public override string PersistenceId => JournalId(_key);
+
+    /// <summary>The id under which a policy's events are journaled.</summary>
+    public static string JournalId(ObjectKey key) => $"policy/{key.Kind}/{key.Namespace}/{key.Name}";
+
+    /// <summary>The policy of a journal id.</summary>
+    public static ObjectKey KeyOf(string journalId)
+    {
+        var parts = journalId.Split('/');
+        return new ObjectKey(parts[1], ApiGroups.Antrea, parts[2], parts[3]);
+    }
+
+    /// <inheritdoc/>
+    protected override void PreRestart(Exception reason, object? message)
+    {
+        Context.Parent.Tell(new PolicyActorFaulted(_policy, $"{reason.GetType().Name}: {reason.Message}"));
+        base.PreRestart(reason, message);
+    }
+
+    /// <inheritdoc/>
+    protected override void PostRestart(Exception reason)
+    {
+        // The message that failed is lost: ask for the object again.
+        base.PostRestart(reason);
+        Context.Parent.Tell(new PolicyActorStarted(Self.Path.Name));
+    }
+
+    private void Offered(PolicyOffered m)
+    {
+        _state = _state with
+        {
+            Offered = m.Policy,
+            SeenGeneration = m.Policy.Metadata.Generation,
+            Context = m.Context,
+            Refusal = PolicyState.Refuse(m.Policy, m.Context),
+        };
+        if (_state.Refusal is not null || m.Policy.Equals(_state.Accepted))
+        {
+            Announce();
+            return;
+        }
+
+        Persist(new PolicyChanged(m.Policy), e =>
+        {
+            _state = _state with { Accepted = e.Policy };
+            Announce();
+        });
+    }
+
+    private void Announce()
+    {
+        var compiled = _state.Compiled();
+        var selectors = compiled?.Rules.SelectMany(r => r.Peers.Selectors).Distinct() ?? [];
+        _groups.Tell(new GroupsWanted(_policy, ListOf.From(selectors)));
+        _node.Tell(new PolicyAnnounced(_policy, compiled, _state.SeenGeneration, _state.Refusal));
+    }
+
+    private void Withdrawn()
+    {
+        Persist(new PolicyRemoved(_key), _ =>
+        {
+            _state = PolicyState.Empty;
+            _groups.Tell(new GroupsWanted(_policy, []));
+            _node.Tell(new PolicyGone(_policy));
+            DeleteMessages(LastSequenceNr);
+            Context.Stop(Self);
+        });
+    }
+}

@@ -1,0 +1,31 @@
+using Antrea.Actors.Messages;
+using Antrea.Policy.Api;
+using Antrea.Policy.Compile;
+using Antrea.Policy.Validation;
+
+namespace Antrea.Actors.Policies;
+
+/// <summary>What a policy actor knows.</summary>
+/// <param name="Accepted">The last spec that was accepted; it is enforced until a better one comes. Null = there never was one.</param>
+/// <param name="Offered">The object as it stands in the source, accepted or not; null before the source told.</param>
+/// <param name="SeenGeneration">Its generation.</param>
+/// <param name="Refusal">Why it is refused, or null.</param>
+/// <param name="Context">The surroundings; null before the source told.</param>
+public sealed record PolicyState(
+    AntreaPolicy? Accepted, AntreaPolicy? Offered, long SeenGeneration, string? Refusal, PolicyContext? Context)
+{
+    /// <summary>Nothing known.</summary>
+    public static readonly PolicyState Empty = new(null, null, 0, null, null);
+
+    /// <summary>The accepted spec compiled for the surroundings; null if there is none.</summary>
+    public CompiledPolicy? Compiled() =>
+        Accepted is null || Context is null ? null : PolicyCompiler.Compile(Accepted, Context.Compile);
+
+    /// <summary>Why an object is refused in these surroundings, or null if it is right.</summary>
+    public static string? Refuse(AntreaPolicy policy, PolicyContext context)
+    {
+        var request = new ValidationRequest(policy, IsGateOn: context.Compile.Gates.IsOn);
+        var errors = Validator.Validate(request, context.View).Where(p => p.IsError).ToList();
+        return errors.Count == 0 ? null : string.Join("; ", errors.Select(e => (e with { Object = null, Source = "" }).ToString()));
+    }
+}

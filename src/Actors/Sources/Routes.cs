@@ -1,0 +1,43 @@
+using Antrea.Actors.Gates;
+using Antrea.Actors.Messages;
+using Antrea.Policy.Api;
+
+namespace Antrea.Actors.Sources;
+
+/// <summary>Who hears of which kinds of object.</summary>
+/// <param name="Gates">The configuration's actor.</param>
+/// <param name="Groups">The groups' parent.</param>
+/// <param name="Policies">The policies' parent.</param>
+/// <param name="Node">The node.</param>
+public sealed record Routes(IActorRef Gates, IActorRef Groups, IActorRef Policies, IActorRef Node)
+{
+    /// <summary>Tells an object's change to whom it concerns.</summary>
+    public void Tell(ObjectKey key, object message)
+    {
+        foreach (var to in For(key))
+        {
+            to.Tell(message);
+        }
+    }
+
+    /// <summary>
+    /// Marks the end of a revision. The gates go first and pass it on to policies and node; all others get it directly.
+    /// </summary>
+    public void Mark(long revision, long floor)
+    {
+        foreach (var to in (IActorRef[])[Gates, Groups, Policies, Node])
+        {
+            to.Tell(new RevisionBarrier(revision, Parties.Source, floor));
+        }
+    }
+
+    private IEnumerable<IActorRef> For(ObjectKey key) => key switch
+    {
+        { Kind: "ConfigMap" } => GatesActor.Concerns(key) ? [Gates] : [],
+        { Kind: "Node" } => [Groups, Policies, Node],
+        { Kind: "Pod" or "Namespace" } => [Groups],
+        { Group: ApiGroups.Antrea } => [Policies],
+        { Kind: "EndpointSlice", Namespace: "default" } => key.Name.StartsWith("kubernetes", StringComparison.Ordinal) ? [Node] : [],
+        _ => [],
+    };
+}

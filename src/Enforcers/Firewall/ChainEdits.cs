@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace Antrea.Enforcers.Firewall;
+
+/// <summary>
+/// Computes the edits that turn a chain into what it shall be, leaving every rule that is already right alone, so that its counters live on.
+/// Edits name original positions only, each at most once for -D and -R, highest first: batches that edit a rule of their own making crash
+/// iptables-nft-restore 1.8.9.
+/// </summary>
+public static class ChainEdits
+{
+    /// <summary>Writes the edit lines; returns how many.</summary>
+    public static int Write(StringBuilder text, string chain, ImmutableArray<ActualRule> actual, ImmutableArray<RuleLine> desired)
+    {
+        var kept = Kept(actual, desired);
+        var lines = new List<string>();
+
+        // From the end of the chain to its start; each gap lies between two kept rules.
+        var (a, d) = (actual.Length, desired.Length);
+        for (var k = kept.Count; k >= 0; k--)
+        {
+            var (keptA, keptD) = k > 0 ? kept[k - 1] : (-1, -1);
+            Gap(lines, chain, keptA + 1, a, desired.AsSpan()[(keptD + 1)..d], atEnd: a == actual.Length);
+            (a, d) = (keptA, keptD);
+        }
+
+        foreach (var l in lines)
+        {
+            text.Append(l).Append('\n');
+        }
+
+        return lines.Count;
+    }
+
+    // Original rules first..end (0-based, end exclusive) are to become `wanted`.
+    private static void Gap(List<string> lines, string chain, int first, int end, ReadOnlySpan<RuleLine> wanted, bool atEnd)
+    {
+        var replaced = Math.Min(end - first, wanted.Length);
+
+        // Rules beyond those that find an old place.
+        var extra = wanted[replaced..];
+        if (atEnd)
+        {
+            foreach (var r in extra)
+            {
+                lines.Add($"-A {chain} {r.Text}");
+            }
+        }
+        else
+        {
+            for (var i = extra.Length - 1; i >= 0; i--)
+            {
+                lines.Add(string.Create(CultureInfo.InvariantCulture, $"-I {chain} {end + 1} {extra[i].Text}"));
+            }
+        }
+
+        for (var p = end - 1; p >= first + replaced; p--)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"-D {chain} {p + 1}"));
+        }
+
+        for (var p = first + replaced - 1; p >= first; p--)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"-R {chain} {p + 1} {wanted[p - first].Text}"));
+        }
+    }
+
+    // The longest run of rules that are in both, in the same order: pairs (actual index, desired index), ascending. Equal rules are paired in
+    // order of appearance; then it is the longest increasing subsequence, O(n log n).
+    private static List<(int Actual, int Desired)> Kept(ImmutableArray<ActualRule> actual, ImmutableArray<RuleLine> desired)
+    {
+        var places = new Dictionary<string, Queue<int>>(StringComparer.Ordinal);
+        for (var i = 0; i < actual.Length; i++)
+        {
+            if (actual[i].Hash is { } h)
+            {
+                if (!places.TryGetValue(h, out var q))
+                {
+                    places[h] = q = new Queue<int>();
+                }
+
+                q.Enqueue(i);
+            }
+        }
+
+        var pairs = new List<(int Actual, int Desired)>();
+        for (var j = 0; j < desired.Length; j++)
+        {
+            if (places.TryGetValue(desired[j].Hash, out var q) && q.TryDequeue(out var i))
+            {
+                pairs.Add((i, j));
+            }
+        }
+
+        var tails = new List<int>();
+        var before = new int[pairs.Count];
+        for (var p = 0; p < pairs.Count; p++)
+        {
+            var (lo, hi) = (0, tails.Count);
+            while (lo < hi)
+            {
+                var mid = (lo + hi) / 2;
+                (lo, hi) = pairs[tails[mid]].Actual < pairs[p].Actual ? (mid + 1, hi) : (lo, mid);
+            }
+
+            before[p] = lo > 0 ? tails[lo - 1] : -1;
+            if (lo == tails.Count)
+            {
+                tails.Add(p);
+            }
+            else
+            {
+                tails[lo] = p;
+            }
+        }
+
+        var kept = new List<(int, int)>();
+        for (var p = tails.Count > 0 ? tails[^1] : -1; p >= 0; p = before[p])
+        {
+            kept.Add(pairs[p]);
+        }
+
+        kept.Reverse();
+        return kept;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Antrea.Enforcers.Commands;
+using Antrea.Policy.Planning;
+
+namespace Antrea.Enforcers.Firewall;
+
+/// <summary>
+/// Brings the kernel to a plan: read back, compare, write what differs, read back again. Holds no memory of the kernel: what it finds
+/// decides, so a crash at any point, or another's hand in the tables, is mended by the next run. Not for concurrent use.
+/// </summary>
+/// <param name="runner">Runs the programs.</param>
+/// <param name="programs">The backend's programs.</param>
+public sealed class FirewallDriver(ICommandRunner runner, Programs programs)
+{
+    private readonly KernelReader _reader = new(runner, programs);
+
+    /// <summary>The backend's programs.</summary>
+    public Programs Programs => programs;
+
+    /// <summary>Applies a plan.</summary>
+    /// <param name="plan">What shall be.</param>
+    /// <param name="quarantined">Rules known to be refused: they are left out without a new attempt.</param>
+    /// <param name="yieldTop">True = our jumps need not stand first in the built-in chains.</param>
+    /// <param name="cancel">Stops between steps.</param>
+    public async Task<ApplyReport> ApplyAsync(
+        NodePlan plan, ImmutableDictionary<string, string> quarantined, bool yieldTop = false, CancellationToken cancel = default)
+    {
+        var writer = new KernelWriter(runner, programs);
+        var errors = new List<string>();
+        var (changed, displaced, lines) = (false, false, 0);
+        try
+        {
+            var sets = await _reader.SetsAsync(cancel);
+            foreach (var family in programs.Families)
+            {
+                // One family's failure does not keep the other from being enforced.
+                try
+                {
+                    var one = await FamilyAsync(plan, family, sets, quarantined, writer, yieldTop, cancel);
+                    quarantined = one.Quarantined;
+                    changed |= one.Changed;
+                    displaced |= one.Displaced;
+                    lines += one.Lines;
+                }
+                catch (FirewallException e)
+                {
+                    errors.Add(e.Message);
+                    changed = true;
+                }
+            }
+
+            if (changed && errors.Count == 0)
+            {
+                errors.AddRange(await DifferencesAsync(plan, quarantined.Keys.ToHashSet(), yieldTop, cancel));
+            }
+        }
+        catch (FirewallException e)
+        {
+            errors.Add(e.Message);
+        }
+
+        return new ApplyReport(errors.Count == 0, errors.Count == 0 ? null : string.Join("; ", errors.Distinct()),
+            quarantined, changed, displaced, writer.Restores, lines);
+    }
+
+    /// <summary>Removes everything of ours from both families.</summary>
+    public Task<ApplyReport> CleanUpAsync(CancellationToken cancel = default) =>
+        ApplyAsync(NodePlan.Nothing(""), ImmutableDictionary<string, string>.Empty, cancel: cancel);
+
+    /// <summary>What still differs from the plan, one line a family; empty = nothing.</summary>
+    /// <exception cref="FirewallException">The kernel cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> DifferencesAsync(
+        NodePlan plan, IReadOnlySet<string> quarantined, bool yieldTop, CancellationToken cancel)
+    {
+        var found = new List<string>();
+        var sets = await _reader.SetsAsync(cancel);
+        foreach (var family in programs.Families)
+        {
+            var left = TableDiff.Diff(Renderer.Render(plan, family, quarantined), await _reader.TableAsync(family, cancel), sets, yieldTop: yieldTop);
+            if (!left.IsEmpty)
+            {
+                found.Add($"read back, IP{family.ToString().ToLowerInvariant()} differs from what was written in {left.Lines} rules"
+                    + (left.SetsBefore.Length + left.SetsAfter.Length > 0 ? " and in sets" : ""));
+            }
+        }
+
+        return found;
+    }
+
+    private sealed record FamilyOutcome(ImmutableDictionary<string, string> Quarantined, bool Changed, bool Displaced, int Lines);
+
+    private async Task<FamilyOutcome> FamilyAsync(
+        NodePlan plan, AddressFamily family, ImmutableSortedDictionary<string, ActualSet> sets,
+        ImmutableDictionary<string, string> quarantined, KernelWriter writer, bool yieldTop, CancellationToken cancel)
+    {
+        var actual = await _reader.TableAsync(family, cancel);
+        var desired = Renderer.Render(plan, family, quarantined.Keys.ToHashSet());
+        var displaced = TableDiff.IsDisplaced(desired, actual);
+        var step = TableDiff.Diff(desired, actual, sets, yieldTop: yieldTop);
+        if (step.IsEmpty)
+        {
+            return new(quarantined, false, displaced, 0);
+        }
+
+        Demand(await writer.SetsAsync(step.SetsBefore, cancel));
+        if (step.Rules.Length > 0)
+        {
+            var result = await writer.RulesAsync(family, step.Rules, cancel);
+            if (!result.Ok && !IsLock(result.ExitCode, result.Stderr))
+            {
+                // The edits may have met a chain that changed since it was read, or crashed the program: read again and write the chains whole.
+                actual = await _reader.TableAsync(family, cancel);
+                step = TableDiff.Diff(desired, actual, await _reader.SetsAsync(cancel), DiffMode.Rewrite, yieldTop);
+                result = step.Rules.Length == 0 ? result with { ExitCode = 0 } : await writer.RulesAsync(family, step.Rules, cancel);
+            }
+
+            if (!result.Ok && !IsLock(result.ExitCode, result.Stderr) && !result.Killed)
+            {
+                var refused = await new RuleIsolator(writer).FindAsync(desired, actual, cancel);
+                if (refused.Count > 0)
+                {
+                    quarantined = quarantined.SetItems(refused);
+                    desired = Renderer.Render(plan, family, quarantined.Keys.ToHashSet());
+                    step = TableDiff.Diff(desired, await _reader.TableAsync(family, cancel), await _reader.SetsAsync(cancel), DiffMode.Rewrite, yieldTop);
+                    result = step.Rules.Length == 0 ? result with { ExitCode = 0 } : await writer.RulesAsync(family, step.Rules, cancel);
+                }
+            }
+
+            Demand(result.Ok ? null : result.Explain(writer.Program(family)));
+        }
+
+        Demand(await writer.SetsAsync(step.SetsAfter, cancel));
+        return new(quarantined, true, displaced, step.Lines);
+    }
+
+    private static bool IsLock(int exitCode, string said) => exitCode == 4 && said.Contains("lock", StringComparison.OrdinalIgnoreCase);
+
+    private static void Demand(string? error)
+    {
+        if (error is not null)
+        {
+            throw new FirewallException(error);
+        }
+    }
+}

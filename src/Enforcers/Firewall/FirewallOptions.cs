@@ -1,0 +1,12 @@
+using Antrea.Enforcers.Commands;
+
+namespace Antrea.Enforcers.Firewall;
+
+/// <summary>What the firewall enforcer works with.</summary>
+/// <param name="Runner">Runs programs.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="Backend">The backend, or null to detect it.</param>
+/// <param name="LastGood">Where the last good plan is kept, or null for nowhere.</param>
+/// <param name="LegacyTables">Reads the kernel's list of loaded legacy tables; null = from /proc.</param>
+public sealed record FirewallOptions(
+    ICommandRunner Runner, TimeProvider Clock, Backend? Backend = null, LastGoodPlan? LastGood = null, Func<string>? LegacyTables = null);

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Antrea.Kubernetes.Manifests;
+using Antrea.Policy.Api;
+using Antrea.Policy.Configuration;
+using Antrea.Policy.FeatureGates;
+using Antrea.Policy.Planning;
+
+namespace Antrea.Host.Commands;
+
+/// <summary><c>validate</c>: every problem of every object.</summary>
+public static class ValidateCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Make()
+    {
+        var file = new Option<string>("--filename", "-f") { Description = "File or directory of manifests.", Required = true, HelpName = "FILE|DIR" };
+        var command = new Command("validate",
+            "Checks manifests as the API server and Antrea's admission would, and prints every problem with its object and field. "
+            + "Exit code 2 if an object is refused. Feature gates are taken from a ConfigMap antrea-config among the manifests; without one, NodeNetworkPolicy and L7NetworkPolicy count as on.") { file };
+        command.SetAction(p => Run(p.GetValue(file)!));
+        return command;
+    }
+
+    private static int Run(string path)
+    {
+        DirectorySnapshot snapshot;
+        if (Directory.Exists(path))
+        {
+            snapshot = CommonOptions.ReadManifests(path);
+        }
+        else if (File.Exists(path))
+        {
+            snapshot = One(path);
+        }
+        else
+        {
+            throw new InvalidInputException($"-f {path}: no such file or directory");
+        }
+
+        var objects = snapshot.Objects.Values.ToList();
+        var on = GateSet.Defaults.With(
+            [KeyValuePair.Create(KnownGates.NodeNetworkPolicy, true), KeyValuePair.Create(KnownGates.L7NetworkPolicy, true)], out _)!;
+        var config = objects.OfType<ConfigMap>().Any(m => Actors.Gates.GatesActor.Concerns(m.Key))
+            ? CommonOptions.Effective(AgentConfig.Empty, objects)
+            : new EffectiveConfig(on, FailsafeOptions.Default);
+        var whole = WholeCluster.Of("", objects, config);
+        var problems = snapshot.Problems
+            .Concat(whole.Problems.Select(p => p.Object is { } key ? p with { Source = snapshot.Sources.GetValueOrDefault(key, "") } : p)).ToList();
+        foreach (var p in problems)
+        {
+            Console.Out.WriteLine($"{(p.IsError ? "error" : "warning")}: {p}");
+        }
+
+        var refused = problems.Where(p => p.IsError).Select(p => p.Object?.ToString() ?? p.Source).Distinct().Count();
+        var warnings = problems.Count(p => !p.IsError);
+        Console.Out.WriteLine($"{objects.Count} objects read, {refused} refused, {warnings} warnings");
+        return refused > 0 ? ExitCodes.Invalid : ExitCodes.Ok;
+    }
+
+    private static DirectorySnapshot One(string path)
+    {
+        var file = ManifestFile.Read(File.ReadAllBytes(path), path);
+        var read = file.Manifests.Where(m => m.Object is not null).GroupBy(m => m.Object!.Key).Select(g => g.First()).ToList();
+        return new DirectorySnapshot(
+            1, read.ToImmutableDictionary(m => m.Object!.Key, m => m.Object!), read.ToImmutableDictionary(m => m.Object!.Key, m => m.Source),
+            ListOf.From(file.Problems.Concat(file.Manifests.SelectMany(m => m.Problems))), true);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using Antrea.Actors;
+using Antrea.Actors.Adapter;
+using Antrea.Actors.Policies;
+using Antrea.Enforcers.Commands;
+using Antrea.Enforcers.Firewall;
+using Antrea.Host.Commands;
+using Antrea.Host.Diagnostics;
+using Antrea.Journal;
+using Antrea.Kubernetes.Configuration;
+using Antrea.Kubernetes.Sources;
+using Antrea.Policy.Configuration;
+using Serilog;
+using ILogger = Serilog.ILogger;
+
+namespace Antrea.Host.Composition;
+
+/// <summary>A running agent: journal, actors and diagnostic endpoint. Disposing stops it and leaves the kernel as it is.</summary>
+public sealed class Agent : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private readonly ILogger _log;
+
+    private Agent(EventJournal journal, ActorSystem system, AgentTree tree, WebApplication web, ILogger log)
+    {
+        (Journal, System, Tree, _web, _log) = (journal, system, tree, web, log);
+    }
+
+    /// <summary>The journal.</summary>
+    public EventJournal Journal { get; }
+
+    /// <summary>The actors.</summary>
+    public ActorSystem System { get; }
+
+    /// <summary>The tree.</summary>
+    public AgentTree Tree { get; }
+
+    /// <summary>Starts an agent.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="log">Where to log.</param>
+    /// <param name="runner">Runs programs; null = real ones.</param>
+    /// <param name="policyActor">Makes policy actors; null = the usual ones. For tests of failure.</param>
+    /// <exception cref="InvalidInputException">Configuration or manifests directory are not usable.</exception>
+    /// <exception cref="JournalException">The state directory is not usable.</exception>
+    public static async Task<Agent> StartAsync(
+        AgentOptions options, ILogger log, ICommandRunner? runner = null, Func<Policy.Api.ObjectKey, IActorRef, IActorRef, Props>? policyActor = null)
+    {
+        var config = CommonOptions.ReadConfig(options.Config);
+        foreach (var w in config.Warnings)
+        {
+            log.Warning("{Text}", w);
+        }
+
+        if (!Directory.Exists(options.Manifests))
+        {
+            throw new InvalidInputException($"--manifests {options.Manifests}: no such directory");
+        }
+
+        Directory.CreateDirectory(options.StateDirectory);
+        var bootId = BootId.Read();
+        var journal = await EventJournal.OpenAsync(new JournalOptions { Path = Path.Combine(options.StateDirectory, "journal.db"), BootId = bootId });
+        Report(journal.Recovery, log);
+        var known = (await journal.ListStreamsAsync("policy/")).Select(PolicyActor.KeyOf).ToList();
+        var firewall = new FirewallOptions(
+            runner ?? new ProcessRunner(), TimeProvider.System, BackendOf(config),
+            new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId));
+        var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
+        system.ActorOf(Props.Create(() => new LogBridge(log)), "log");
+        var tree = AgentTree.Start(system, new AgentTreeSettings(
+            options.Node, config, text => AgentConfigReader.Parse(text, "ConfigMap antrea-config"), known,
+            () => Props.Create(() => new FirewallActor(firewall)),
+            routes => Props.Create(() => new ManifestSourceActor(options.Manifests, routes)),
+            TimeProvider.System, policyActor));
+        WebApplication web;
+        try
+        {
+            web = DiagnosticServer.Make(options.Http, new AgentView(system, tree, journal));
+            await web.StartAsync();
+        }
+        catch
+        {
+            await system.Terminate();
+            await journal.DisposeAsync();
+            throw;
+        }
+
+        log.Information("agent of node {Node} started: manifests {Manifests}, state {State}, http://{Http}",
+            options.Node, options.Manifests, options.StateDirectory, options.Http);
+        return new Agent(journal, system, tree, web, log);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _web.StopAsync();
+        await System.Terminate();
+        await Journal.DisposeAsync();
+        await _web.DisposeAsync();
+        _log.Information("agent stopped; the rules stay in the kernel");
+    }
+
+    /// <summary>The backend a configuration asks for; null = detect.</summary>
+    public static Backend? BackendOf(AgentConfig config) => config.Backend is { } b ? Enum.Parse<Backend>(b, ignoreCase: true) : null;
+
+    private static void Report(RecoveryReport report, ILogger log)
+    {
+        if (report.Outcome == RecoveryOutcome.Intact)
+        {
+            log.Information("journal: {Report}", report.ToString());
+        }
+        else
+        {
+            log.Error("journal was damaged: {Report}", report.ToString());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Antrea.Journal;
+
+/// <summary>The global sequence numbers an append received; consecutive.</summary>
+public readonly record struct AppendResult(long FirstGlobalSequence, long LastGlobalSequence);

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Antrea.Kubernetes.Manifests;
+using Antrea.Policy.Api;
+
+namespace Antrea.Kubernetes.Sources;
+
+/// <summary>What a manifests source has told so far.</summary>
+/// <param name="Told">The snapshot that was told.</param>
+/// <param name="Unreadable">Objects that cannot be read, and why.</param>
+/// <param name="Files">Files with problems that belong to no object, and what they are.</param>
+/// <param name="Revision">Revision as others know it.</param>
+/// <param name="Relists">How often everything was told anew; each makes a revision of its own.</param>
+/// <param name="Floor">The revision with which everything was last told anew.</param>
+public sealed record SourceState(
+    DirectorySnapshot Told,
+    ImmutableDictionary<ObjectKey, string> Unreadable,
+    ImmutableDictionary<string, string> Files,
+    long Revision,
+    long Relists,
+    long Floor)
+{
+    /// <summary>Nothing told yet.</summary>
+    public static readonly SourceState Empty = new(
+        DirectorySnapshot.Empty, ImmutableDictionary<ObjectKey, string>.Empty, ImmutableDictionary<string, string>.Empty, 0, 0, 0);
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Antrea.Policy.Addresses;
+using Antrea.Policy.Api;
+using Antrea.Policy.Compile;
+using Antrea.Policy.Configuration;
+using Antrea.Policy.FeatureGates;
+using Antrea.Policy.Selection;
+using Antrea.Policy.Tiers;
+using Antrea.Policy.Validation;
+
+namespace Antrea.Policy.Planning;
+
+/// <summary>
+/// Plans a Node from a complete set of objects in one go: for commands that only look, and as the yardstick that the actors' step-by-step
+/// result is measured against.
+/// </summary>
+/// <param name="Inputs">What the plan was made of.</param>
+/// <param name="Plan">The plan.</param>
+/// <param name="Policies">Every policy that was accepted, compiled.</param>
+/// <param name="Problems">What is wrong, refused objects included.</param>
+public sealed record WholeCluster(PlanInputs Inputs, NodePlan Plan, ListOf<CompiledPolicy> Policies, ListOf<Problem> Problems)
+{
+    /// <summary>Plans.</summary>
+    /// <param name="node">Node name.</param>
+    /// <param name="objects">All objects that could be read.</param>
+    /// <param name="config">Configuration in force.</param>
+    /// <param name="facts">What the machine shows; null = nothing.</param>
+    public static WholeCluster Of(string node, IEnumerable<KubeObject> objects, EffectiveConfig config, NodeFacts? facts = null)
+    {
+        var all = objects.OrderBy(o => o.Key).ToList();
+        var problems = new List<Problem>();
+
+        // Tiers first, then groups (children before parents), then policies: each is judged in the presence of what it refers to.
+        var accepted = new List<KubeObject>();
+        foreach (var o in all.OfType<Tier>().Cast<KubeObject>()
+            .Concat(all.OfType<GroupObject>().OrderBy(g => g.Spec.ChildGroups.Count > 0)))
+        {
+            if (Accept(o, new ClusterView(accepted)))
+            {
+                accepted.Add(o);
+            }
+        }
+
+        var view = new ClusterView(accepted.Concat(all.OfType<AntreaPolicy>()));
+        var tiers = new TierTable(accepted.OfType<Tier>());
+        var groups = accepted.OfType<ClusterGroup>().ToDictionary(g => g.Metadata.Name, StringComparer.Ordinal);
+        var labels = all.OfType<Node>().FirstOrDefault(n => n.Metadata.Name == node)?.Metadata.Labels;
+        var context = new CompileContext(node, labels, tiers, config.Gates, groups.GetValueOrDefault);
+        var policies = all.OfType<AntreaPolicy>().Where(p => Accept(p, view)).Select(p => PolicyCompiler.Compile(p, context)).ToList();
+        var inventory = all.Aggregate(Inventory.Empty, (i, o) => i.With(o));
+        var members = policies.SelectMany(p => p.Rules).SelectMany(r => r.Peers.Selectors).DistinctBy(s => s.Id)
+            .ToImmutableDictionary(s => s.Id, s => (ImmutableArray<IpNet>)[.. inventory.Members(s).Values.SelectMany(a => a)]);
+        var inputs = new PlanInputs(
+            node, config.Gates.IsOn(KnownGates.AntreaPolicy) && config.Gates.IsOn(KnownGates.NodeNetworkPolicy),
+            policies.ToImmutableDictionary(p => p.Policy), members, config.Failsafe,
+            all.OfType<Node>().ToImmutableDictionary(n => n.Metadata.Name),
+            all.OfType<EndpointSlice>().Where(IsApiServer).ToImmutableDictionary(s => s.Key),
+            facts ?? NodeFacts.None);
+        return new WholeCluster(inputs, NodePlanner.Plan(inputs), ListOf.From(policies), ListOf.From(problems));
+
+        bool Accept(KubeObject o, ClusterView cluster)
+        {
+            var found = Validator.Validate(new ValidationRequest(o, IsGateOn: config.Gates.IsOn), cluster);
+            problems.AddRange(found);
+            return !found.Any(p => p.IsError);
+        }
+    }
+
+    /// <summary>True for the EndpointSlices of the Service default/kubernetes.</summary>
+    public static bool IsApiServer(EndpointSlice slice) =>
+        slice.Metadata.Namespace == "default" && slice.Metadata.Name.StartsWith("kubernetes", StringComparison.Ordinal);
+}

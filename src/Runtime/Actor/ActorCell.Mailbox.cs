@@ -1,0 +1,131 @@
+namespace Antrea.Runtime.Actor;
+
+internal sealed partial class ActorCell
+{
+    /// <summary>Messages taken before the thread goes to somebody else.</summary>
+    private const int Throughput = 128;
+
+    private MessageQueue _queue; // written by all
+    private SystemMessage? _systemMessages; // written by all; a stack, newest first
+    private int _scheduled; // written by all; 1 = queued or running
+    private Stack<Envelope>? _front; // unstashed messages, ahead of the queue
+    private int _suspended;
+    private long _processed;
+
+    public long Processed => Volatile.Read(ref _processed);
+
+    private bool CanReceive => _suspended == 0 && _pending is null;
+
+    public void Send(object message, IActorRef? sender)
+    {
+        _queue.Enqueue(message, sender);
+        Schedule(preferLocal: true);
+    }
+
+    public void SendSystem(SystemMessage message)
+    {
+        var head = Volatile.Read(ref _systemMessages);
+        while (true)
+        {
+            message.Next = head;
+            var seen = Interlocked.CompareExchange(ref _systemMessages, message, head);
+            if (seen == head)
+            {
+                break;
+            }
+
+            head = seen;
+        }
+
+        Schedule(preferLocal: true);
+    }
+
+    public void Start() => Schedule(preferLocal: false);
+
+    public int MailboxLength => _queue.Count() + (_front?.Count ?? 0);
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        s_current = this;
+        Run();
+        s_current = null;
+        Interlocked.Exchange(ref _scheduled, 0);
+        if (Volatile.Read(ref _systemMessages) is not null
+            || (CanReceive && (!_queue.IsEmpty || _front is { Count: > 0 })))
+        {
+            // Behind all others, so that a busy actor does not keep a thread to itself.
+            Schedule(preferLocal: false);
+        }
+    }
+
+    /// <summary>Puts messages in front of the mailbox, keeping their order.</summary>
+    internal void Prepend(IReadOnlyList<Envelope> envelopes)
+    {
+        if (envelopes.Count == 0)
+        {
+            return;
+        }
+
+        _front ??= new Stack<Envelope>(envelopes.Count);
+        for (var i = envelopes.Count - 1; i >= 0; i--)
+        {
+            _front.Push(envelopes[i]);
+            if (envelopes[i].Message is Terminated terminated)
+            {
+                Watching.Queued[terminated.ActorRef] = null;
+            }
+        }
+    }
+
+    private void Schedule(bool preferLocal)
+    {
+        if (Volatile.Read(ref _scheduled) == 0 && Interlocked.Exchange(ref _scheduled, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal);
+        }
+    }
+
+    private void Run()
+    {
+        if (_state == CellState.New)
+        {
+            Create();
+        }
+
+        RunSystemMessages();
+        for (var left = Throughput; left > 0 && CanReceive && TryDequeue(out var envelope); left--)
+        {
+            Invoke(envelope);
+            if (Volatile.Read(ref _systemMessages) is not null)
+            {
+                RunSystemMessages();
+            }
+        }
+    }
+
+    private bool TryDequeue(out Envelope envelope)
+        => (_front is not null && _front.TryPop(out envelope)) || _queue.TryDequeue(out envelope);
+
+    private void RunSystemMessages()
+    {
+        while (Interlocked.Exchange(ref _systemMessages, null) is { } newest)
+        {
+            SystemMessage? oldest = null;
+            for (var message = newest; message is not null;)
+            {
+                var next = message.Next;
+                message.Next = oldest;
+                oldest = message;
+                message = next;
+            }
+
+            for (var message = oldest; message is not null;)
+            {
+                var next = message.Next;
+                message.Next = null;
+                InvokeSystem(message);
+                message = next;
+            }
+        }
+    }
+}

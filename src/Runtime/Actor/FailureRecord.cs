@@ -1,0 +1,3 @@
+namespace Antrea.Runtime.Actor;
+
+internal sealed record FailureRecord(Exception Cause, DateTimeOffset At);

@@ -1,0 +1,17 @@
+namespace Antrea.Runtime.Actor;
+
+/// <summary>Something scheduled that can be called off.</summary>
+public interface ICancelable
+{
+    bool IsCancellationRequested { get; }
+
+    CancellationToken Token { get; }
+
+    void Cancel();
+
+    void Cancel(bool throwOnFirstException);
+
+    void CancelAfter(TimeSpan delay);
+
+    void CancelAfter(int millisecondsDelay);
+}

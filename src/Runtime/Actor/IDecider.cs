@@ -1,0 +1,6 @@
+namespace Antrea.Runtime.Actor;
+
+public interface IDecider
+{
+    Directive Decide(Exception cause);
+}

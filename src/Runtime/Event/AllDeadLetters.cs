@@ -1,0 +1,23 @@
+using Antrea.Runtime.Actor;
+
+namespace Antrea.Runtime.Event;
+
+/// <summary>A message that did not reach a handler.</summary>
+public abstract class AllDeadLetters : IWrappedMessage
+{
+    protected AllDeadLetters(object message, IActorRef? sender, IActorRef recipient)
+    {
+        Message = message;
+        Sender = sender!;
+        Recipient = recipient;
+    }
+
+    public object Message { get; }
+
+    public IActorRef Recipient { get; }
+
+    public IActorRef Sender { get; }
+
+    public override string ToString()
+        => $"{GetType().Name} from {Sender?.ToString() ?? "no sender"} to {Recipient}: <{Message}>";
+}

@@ -1,5 +1,0 @@
-// The namespaces that src/ActorRuntime.props brings into every project that has actors.
-namespace Antrea.Runtime.Actor { internal static class Placeholder; }
-namespace Antrea.Runtime.Event { internal static class Placeholder; }
-namespace Antrea.Runtime.Pattern { internal static class Placeholder; }
-namespace Antrea.Runtime.Persistence { internal static class Placeholder; }

@@ -1,0 +1,8 @@
+namespace Antrea.Runtime.Persistence;
+
+public sealed record DeleteSnapshotSuccess
+{
+    public DeleteSnapshotSuccess(SnapshotMetadata metadata) => Metadata = metadata;
+
+    public SnapshotMetadata Metadata { get; }
+}

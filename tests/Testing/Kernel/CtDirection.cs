@@ -1,0 +1,7 @@
+namespace Antrea.Testing.Kernel;
+
+public enum CtDirection
+{
+    Original,
+    Reply,
+}

@@ -1,0 +1,10 @@
+namespace Antrea.Testing.Kernel;
+
+public enum CtState
+{
+    Invalid,
+    New,
+    Related,
+    Established,
+    Untracked,
+}

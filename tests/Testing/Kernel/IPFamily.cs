@@ -1,0 +1,7 @@
+namespace Antrea.Testing.Kernel;
+
+public enum IPFamily
+{
+    V4,
+    V6,
+}

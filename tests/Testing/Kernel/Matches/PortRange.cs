@@ -1,0 +1,23 @@
+namespace Antrea.Testing.Kernel.Matches;
+
+/// <summary>Reads <c>PORT</c> or <c>PORT:PORT</c>; ports may be service names.</summary>
+internal static class PortRange
+{
+    /// <param name="open">Whether either end may be left out.</param>
+    public static (int From, int To) Parse(string text, bool open = true)
+    {
+        var colon = text.IndexOf(':');
+        if (colon < 0)
+        {
+            var port = Port(text);
+            return (port, port);
+        }
+
+        var from = open && colon == 0 ? 0 : Port(text[..colon]);
+        var to = open && colon == text.Length - 1 ? 65535 : Port(text[(colon + 1)..]);
+        return from <= to ? (from, to) : throw new UsageException("invalid portrange (min > max)");
+    }
+
+    public static int Port(string text) =>
+        Services.Port(text) ?? throw new UsageException($"invalid port/service `{text}' specified");
+}

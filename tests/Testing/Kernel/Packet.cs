@@ -1,0 +1,95 @@
+using System.Net;
+
+namespace Antrea.Testing.Kernel;
+
+/// <summary>
+/// A packet as netfilter sees it at one node: the header fields, the interfaces, and what conntrack knows of its flow.
+/// The address family is that of <see cref="Source"/>.
+/// </summary>
+public sealed record Packet
+{
+    public Hook Hook { get; init; } = Hook.Input;
+
+    /// <summary>Empty for a packet of a local process.</summary>
+    public string InInterface { get; init; } = "";
+
+    /// <summary>Empty for a packet to a local process.</summary>
+    public string OutInterface { get; init; } = "";
+
+    public IPAddress Source { get; init; } = IPAddress.Loopback;
+    public IPAddress Destination { get; init; } = IPAddress.Loopback;
+
+    /// <summary>IP protocol number, see <see cref="Kernel.Protocol"/>.</summary>
+    public int Protocol { get; init; } = Kernel.Protocol.Tcp;
+
+    /// <summary>For ICMP: the identifier, which no rule sees.</summary>
+    public int SourcePort { get; init; } = 40000;
+
+    public int DestinationPort { get; init; }
+    public int IcmpType { get; init; }
+    public int IcmpCode { get; init; }
+    public TcpFlags Flags { get; init; } = TcpFlags.Syn;
+
+    /// <summary>TTL or hop limit.</summary>
+    public int HopLimit { get; init; } = 64;
+
+    /// <summary>Bytes behind the transport header.</summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
+
+    public CtState State { get; init; } = CtState.New;
+    public CtDirection Direction { get; init; } = CtDirection.Original;
+
+    /// <summary>Destination before DNAT; null: the packet's own.</summary>
+    public IPAddress? OriginalDestination { get; init; }
+
+    /// <summary>Destination port before DNAT; null: the packet's own.</summary>
+    public int? OriginalDestinationPort { get; init; }
+
+    /// <summary>Packet mark on arrival.</summary>
+    public uint Mark { get; init; }
+
+    /// <summary>Mark of the packet's conntrack entry.</summary>
+    public uint ConnMark { get; init; }
+
+    /// <summary>Bridge ports, for a bridged packet.</summary>
+    public string PhysicalIn { get; init; } = "";
+
+    public string PhysicalOut { get; init; } = "";
+
+    /// <summary>Addresses of the node, what <c>addrtype LOCAL</c> asks for. Loopback is always among them.</summary>
+    public IReadOnlyCollection<IPAddress> LocalAddresses { get; init; } = [];
+
+    public IPFamily Family => Source.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? IPFamily.V6 : IPFamily.V4;
+
+    /// <summary>The packet from its IP header on; checksums are zero.</summary>
+    public byte[] ToBytes() => Rules.PacketBytes.Build(this);
+
+    public static Packet Tcp(string source, string destination, int port) => Between(source, destination) with
+    {
+        Protocol = Kernel.Protocol.Tcp, DestinationPort = port,
+    };
+
+    public static Packet Udp(string source, string destination, int port) => Between(source, destination) with
+    {
+        Protocol = Kernel.Protocol.Udp, DestinationPort = port, Flags = TcpFlags.None,
+    };
+
+    public static Packet Sctp(string source, string destination, int port) => Between(source, destination) with
+    {
+        Protocol = Kernel.Protocol.Sctp, DestinationPort = port, Flags = TcpFlags.None,
+    };
+
+    /// <summary>An ICMP or, by the family of the addresses, ICMPv6 packet.</summary>
+    public static Packet Icmp(string source, string destination, int type, int code = 0)
+    {
+        var packet = Between(source, destination);
+        return packet with
+        {
+            Protocol = packet.Family == IPFamily.V6 ? Kernel.Protocol.IcmpV6 : Kernel.Protocol.Icmp,
+            IcmpType = type, IcmpCode = code, SourcePort = 0, Flags = TcpFlags.None,
+        };
+    }
+
+    private static Packet Between(string source, string destination) =>
+        new() { Source = IPAddress.Parse(source), Destination = IPAddress.Parse(destination) };
+}

@@ -1,0 +1,62 @@
+using Antrea.Testing.Kernel.Rules;
+
+namespace Antrea.Testing.Kernel.Targets;
+
+/// <summary>Hands a copy to a user-space reader; here a line <c>group:prefix</c> in the trace's log.</summary>
+internal sealed class NflogTarget : Target
+{
+    private string _prefix = "";
+    private uint _group;
+    private uint? _size;
+    private uint _threshold;
+
+    public override bool Option(string option, bool inverted, OptionReader args)
+    {
+        switch (option)
+        {
+            case "--nflog-prefix":
+                Once(option);
+                var prefix = args.Value(option);
+                _prefix = prefix.Length > 127 ? prefix[..127] : prefix;
+                return true;
+            case "--nflog-group":
+                Once(option);
+                _group = Read(option, args.Value(option), 65535);
+                return true;
+            case "--nflog-size":
+                Once(option);
+                _size = Read(option, args.Value(option), uint.MaxValue);
+                return true;
+            case "--nflog-threshold":
+                Once(option);
+                _threshold = Read(option, args.Value(option), 65535);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    public override string? KernelRefuses(RuleSpec rule, string table, Backend backend)
+    {
+        // The structure of the legacy backend has room for 64 bytes with the end mark.
+        _prefix = backend == Backend.Legacy && _prefix.Length > 63 ? _prefix[..63] : _prefix;
+        return null;
+    }
+
+    public override string Render() => string.Join(' ', new[]
+    {
+        _prefix.Length > 0 ? $"--nflog-prefix {Tokenizer.Quote(_prefix)}" : "",
+        _group > 0 ? $"--nflog-group {_group}" : "",
+        _size is { } size ? $"--nflog-size {size}" : "",
+        _threshold > 0 ? $"--nflog-threshold {_threshold}" : "",
+    }.Where(part => part.Length > 0));
+
+    public override Decision? Act(PacketState packet)
+    {
+        packet.Log.Add($"{_group}:{_prefix}");
+        return null;
+    }
+
+    private static uint Read(string option, string text, uint limit) => Number(text) is { } n && n <= limit ? n
+        : throw new UsageException($"NFLOG: bad value for option \"{option}\", or out of range (0-{limit}).\n");
+}
