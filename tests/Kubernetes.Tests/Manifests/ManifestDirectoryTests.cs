@@ -136,7 +136,8 @@ public sealed class ManifestDirectoryTests : IDisposable
         var both = directory.Scan();
         ((Tier)both.Objects[Key("a")]).Priority.ShouldBe(1);
         both.Problems.Select(p => p.Source).ShouldBe(["a.yaml:3", "b.yaml:1"]);
-        both.Problems[1].Reason.ShouldContain("a.yaml:1");
+        both.Problems[1].Reason.ShouldBe("Tier/a is already defined at a.yaml:1, which is used");
+        both.Problems.ShouldAllBe(p => p.Object == null);
 
         _tree.Delete("a.yaml");
         var one = directory.Scan();
