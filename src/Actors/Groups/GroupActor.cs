@@ -11,6 +11,7 @@ namespace Antrea.Actors.Groups;
 public sealed class GroupActor : ReceivePersistentActor
 {
     private readonly MemberSelector _selector;
+    private bool _isTold;
     private ImmutableDictionary<ObjectKey, ImmutableArray<IpNet>> _state = ImmutableDictionary<ObjectKey, ImmutableArray<IpNet>>.Empty;
 
     /// <param name="selector">The selector.</param>
@@ -20,9 +21,13 @@ public sealed class GroupActor : ReceivePersistentActor
         _selector = selector;
         Recover<GroupMembersChanged>(Apply);
         RecoverAny(_ => { });
-        Command<MembersAre>(m => Change(Difference(m.Members), node, always: true));
+        Command<MembersAre>(m =>
+        {
+            _isTold = true;
+            Change(Difference(m.Members), node, always: true);
+        });
         Command<MemberIs>(m => Change(Difference(m), node, always: false));
-        Command<RevisionBarrier>(b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
+        Command<RevisionBarrier>(b => _isTold, b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
         Command<Describe>(_ => Sender.Tell(new Description($"{_selector}: {_state.Count} members")));
         CommandAny(_ => { });
     }
@@ -35,7 +40,7 @@ public sealed class GroupActor : ReceivePersistentActor
     {
         // The message that failed is lost, and with it perhaps a member: begin anew.
         base.PostRestart(reason);
-        Context.Parent.Tell(new GroupActorRestarted(_selector.Id));
+        Context.Parent.Tell(new GroupActorRestarted(_selector.Id, $"{reason.GetType().Name}: {reason.Message}"));
     }
 
     private void Change(GroupMembersChanged? change, IActorRef node, bool always)

@@ -46,7 +46,9 @@ public sealed class PolicyActor : ReceivePersistentActor
             Announce();
         });
         Command<PolicyWithdrawn>(_ => Withdrawn());
-        Command<RevisionBarrier>(b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
+
+        // After a restart it has nothing to answer for until it was told again; the parent repeats the barrier then.
+        Command<RevisionBarrier>(_ => _state.Context is not null, b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
         Command<Describe>(_ => Sender.Tell(new Description(
             _state.Refusal is { } r ? $"refused: {r}" : $"generation {_state.Accepted?.Metadata.Generation ?? 0} accepted")));
         CommandAny(_ => { });
@@ -66,18 +68,11 @@ public sealed class PolicyActor : ReceivePersistentActor
     }
 
     /// <inheritdoc/>
-    protected override void PreRestart(Exception reason, object? message)
-    {
-        Context.Parent.Tell(new PolicyActorFaulted(_policy, $"{reason.GetType().Name}: {reason.Message}"));
-        base.PreRestart(reason, message);
-    }
-
-    /// <inheritdoc/>
     protected override void PostRestart(Exception reason)
     {
         // The message that failed is lost: ask for the object again.
         base.PostRestart(reason);
-        Context.Parent.Tell(new PolicyActorStarted(Self.Path.Name));
+        Context.Parent.Tell(new PolicyActorRestarted(Self.Path.Name, $"{reason.GetType().Name}: {reason.Message}"));
     }
 
     private void Offered(PolicyOffered m)

@@ -60,7 +60,11 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void PreStart() => Start();
+    protected override void PreStart()
+    {
+        Context.Parent.Tell(new EnforcerStarted());
+        Start();
+    }
 
     private void Start() => PrepareAsync(_options).PipeTo(Self);
 
@@ -110,13 +114,33 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         }
 
         _state = _state with { Working = wanted };
-        driver.ApplyAsync(wanted.Plan, _state.Quarantined, _state.Yields).PipeTo(
+        ApplyAsync(driver, wanted.Plan).PipeTo(
             Self, Self, r => new Done(wanted, r),
             e => new Done(wanted, new ApplyReport(false, e.Message, ImmutableDictionary<string, string>.Empty, true, false, 0, 0)));
     }
 
+    // A run begun before a restart of this actor goes on beside it: it has to end first.
+    private async Task<ApplyReport> ApplyAsync(FirewallDriver driver, NodePlan plan)
+    {
+        var (quarantined, yields) = (_state.Quarantined, _state.Yields);
+        await _options.OneWriter.WaitAsync();
+        try
+        {
+            return await driver.ApplyAsync(plan, quarantined, yields);
+        }
+        finally
+        {
+            _options.OneWriter.Release();
+        }
+    }
+
     private void Finish(Done m)
     {
+        if (!ReferenceEquals(m.Work, _state.Working))
+        {
+            return;
+        }
+
         var r = m.Report;
         var now = _options.Clock.GetTimestamp();
         var news = r.Changed || !r.Verified || _state.Failures > 0 || _state.Runs == 0;
@@ -192,7 +216,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         _state = _state with { Saved = plan };
     }
 
-    private static void Note(string subject, string text) => Context.Parent.Tell(new ProblemNoted(subject, text));
+    private static void Note(string subject, string text) => Context.Parent.Tell(new ProblemNoted(subject, text, IsLocal: true));
 
     private static TimeSpan Backoff(int failures) =>
         TimeSpan.FromTicks(Math.Min(LongestRetry.Ticks, TimeSpan.TicksPerSecond << Math.Min(10, failures)));

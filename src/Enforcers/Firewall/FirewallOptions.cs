@@ -9,4 +9,8 @@ namespace Antrea.Enforcers.Firewall;
 /// <param name="LastGood">Where the last good plan is kept, or null for nowhere.</param>
 /// <param name="LegacyTables">Reads the kernel's list of loaded legacy tables; null = from /proc.</param>
 public sealed record FirewallOptions(
-    ICommandRunner Runner, TimeProvider Clock, Backend? Backend = null, LastGoodPlan? LastGood = null, Func<string>? LegacyTables = null);
+    ICommandRunner Runner, TimeProvider Clock, Backend? Backend = null, LastGoodPlan? LastGood = null, Func<string>? LegacyTables = null)
+{
+    /// <summary>Held by whoever writes the kernel: one writer a table, also when the actor is restarted in the middle of a run.</summary>
+    internal SemaphoreSlim OneWriter { get; } = new(1, 1);
+}

@@ -8,6 +8,7 @@ using Antrea.Host.Commands;
 using Antrea.Host.Diagnostics;
 using Antrea.Journal;
 using Antrea.Kubernetes.Configuration;
+using Antrea.Kubernetes.Manifests;
 using Antrea.Kubernetes.Sources;
 using Antrea.Policy.Configuration;
 using Serilog;
@@ -65,11 +66,12 @@ public sealed class Agent : IAsyncDisposable
             runner ?? new ProcessRunner(), TimeProvider.System, BackendOf(config),
             new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId));
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
+        var (directory, revisions) = (new ManifestDirectory(options.Manifests), new Revisions());
         system.ActorOf(Props.Create(() => new LogBridge(log)), "log");
         var tree = AgentTree.Start(system, new AgentTreeSettings(
             options.Node, config, text => AgentConfigReader.Parse(text, "ConfigMap antrea-config"), known,
             () => Props.Create(() => new FirewallActor(firewall)),
-            routes => Props.Create(() => new ManifestSourceActor(options.Manifests, routes)),
+            routes => Props.Create(() => new ManifestSourceActor(directory, revisions, routes)),
             TimeProvider.System, policyActor));
         WebApplication web;
         try

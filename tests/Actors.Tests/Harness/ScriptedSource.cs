@@ -50,35 +50,44 @@ public sealed class Script
 /// <summary>A batch of changes; the barrier comes behind it.</summary>
 public sealed record Batch(long Revision, IReadOnlyList<object> Messages);
 
-/// <summary>A source that says what the test tells it to, and like every source tells everything when it starts.</summary>
+/// <summary>A source that says what the test tells it to, and like every source tells everything when the node calls for it.</summary>
 public sealed class ScriptedSource : ReceiveActor
 {
     private readonly Script _script;
     private readonly Routes _routes;
+    private Guid? _listing;
 
     public ScriptedSource(Script script, Routes routes)
     {
         (_script, _routes) = (script, routes);
         Receive<Batch>(m =>
         {
-            foreach (var o in m.Messages)
+            if (_listing is not null)
             {
-                Tell(o);
+                m.Messages.ToList().ForEach(Tell);
+                _routes.Mark(m.Revision, _listing);
+            }
+        });
+        Receive<Relist>(m =>
+        {
+            _listing = m.Listing;
+            var revision = _script.Record([]);
+            var all = _script.Objects;
+            foreach (var o in all.Values)
+            {
+                Tell(o is KubeObject k ? new ObjectChanged(k) : o);
             }
 
-            _routes.Mark(m.Revision, 0);
+            _routes.Listed(new ObjectsListed([.. all.Keys]));
+            _routes.Mark(revision, _listing);
         });
         Receive<Exception>(e => throw e);
     }
 
     protected override void PreStart()
     {
-        foreach (var o in _script.Objects.Values)
-        {
-            Tell(o is KubeObject k ? new ObjectChanged(k) : o);
-        }
-
-        _routes.Mark(_script.Record([]), 0);
+        Context.System.EventStream.Subscribe(Self, typeof(Relist));
+        Context.System.EventStream.Publish(new StateLost(Self.Path.ToString()));
     }
 
     private void Tell(object m) => _routes.Tell(m switch
