@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Antrea.Actors.Messages;
 using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
@@ -200,6 +201,13 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         if (_state.Ending.Contains(name))
         {
             // Its predecessor is still ending: what there is to say is said when that is over, and the barrier waits for it.
+            var held = message switch
+            {
+                PolicyWithdrawn => [],
+                ContextChanged => Held(name),
+                _ => Held(name).Add(message),
+            };
+            _state = _state with { Held = _state.Held.SetItem(name, held) };
             return;
         }
 
@@ -210,6 +218,8 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
 
         Child(key).Tell(message);
     }
+
+    private ImmutableList<object> Held(string child) => _state.Held.GetValueOrDefault(child, []);
 
     private IActorRef Child(ObjectKey key)
     {
@@ -222,7 +232,8 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
     {
         var key = KeyOf(name);
         var wasWithdrawn = _state.Ending.Contains(name);
-        _state = _state with { Ending = _state.Ending.Remove(name) };
+        var held = Held(name);
+        _state = _state with { Ending = _state.Ending.Remove(name), Held = _state.Held.Remove(name) };
         if (!_state.Offers.ContainsKey(key))
         {
             // It may have died before it said so itself.
@@ -234,6 +245,8 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         }
         else if (wasWithdrawn)
         {
+            // One version after the other: the last may be refused, and then the one before it is to stay.
+            held.ForEach(m => Child(key).Tell(m));
             Again(key);
             return;
         }

@@ -25,14 +25,14 @@ public sealed record CompiledRule(
     bool Log,
     string LogLabel)
 {
-    private string? _id;
+    private Memo _id;
 
     /// <summary>
     /// 16 upper-case hex digits naming what the rule says, used in chain and set names. It depends neither on members (they change
     /// inside the set) nor on the rule's place in the order (moving it renames nothing). A changed peer or port list is a new id, so
     /// that the old set stays as it is until the rules have switched over.
     /// </summary>
-    public string Id => _id ??= MakeId();
+    public string Id => _id.Text ?? (_id = new Memo(MakeId())).Text!;
 
     private string MakeId()
     {

@@ -20,10 +20,11 @@ public sealed record MemberSelector(
     string Namespace = "",
     string ServiceAccount = "")
 {
-    private string? _id;
+    private Memo _id;
 
     /// <summary>16 hex digits that stand for the selector's meaning: equal for equal meaning, stable over restarts.</summary>
-    public string Id => _id ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)).AsSpan(0, 8));
+    public string Id => _id.Text
+        ?? (_id = new Memo(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)).AsSpan(0, 8)))).Text!;
 
     /// <summary>A readable form, e.g. <c>pods[app In (web)] in namespaces[env In (prod)]</c>.</summary>
     public string Canonical
