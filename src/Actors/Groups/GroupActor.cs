@@ -8,7 +8,7 @@ using Antrea.Policy.Selection;
 namespace Antrea.Actors.Groups;
 
 /// <summary>One distinct selector: members come in, the node learns their addresses. What it knows is a fold over its journaled events.</summary>
-public sealed class GroupActor : ReceivePersistentActor
+public class GroupActor : ReceivePersistentActor
 {
     private readonly MemberSelector _selector;
     private bool _isTold;

@@ -9,7 +9,7 @@ namespace Antrea.Actors.Policies;
 /// One policy object. Accepts or refuses what the source offers, journals what it accepts, compiles it for this node, and tells the node
 /// and the groups. A refused update changes nothing: the last good spec stays, also after a restart.
 /// </summary>
-public sealed class PolicyActor : ReceivePersistentActor
+public class PolicyActor : ReceivePersistentActor
 {
     private readonly PolicyRef _policy;
     private readonly ObjectKey _key;

@@ -32,19 +32,19 @@ public sealed class Bomb
 /// <summary>A policy actor that can be made to fail.</summary>
 public sealed class FaultyPolicy(ObjectKey key, IActorRef node, IActorRef groups, Bomb bomb) : PolicyActor(key, node, groups)
 {
-    protected override bool ReceiveCommand(object message)
+    protected override bool AroundReceive(Receive receive, object message)
     {
         bomb.Pass(Self.Path.Name, message);
-        return base.ReceiveCommand(message);
+        return base.AroundReceive(receive, message);
     }
 }
 
 /// <summary>A group actor that can be made to fail.</summary>
 public sealed class FaultyGroup(Policy.Selection.MemberSelector selector, IActorRef node, Bomb bomb) : GroupActor(selector, node)
 {
-    protected override bool ReceiveCommand(object message)
+    protected override bool AroundReceive(Receive receive, object message)
     {
         bomb.Pass("group", message);
-        return base.ReceiveCommand(message);
+        return base.AroundReceive(receive, message);
     }
 }
