@@ -31,8 +31,15 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         Receive<Done>(Finish);
         Receive<LookAgain>(_ => Work());
         Receive<FactsObserved>(m => Context.Parent.Tell(m));
-        Receive<ForgetQuarantine>(_ =>
+        Receive<ForgetQuarantine>(m =>
         {
+            if (_state.Working is not null)
+            {
+                // That run goes by the old quarantine, and will report it.
+                Timers.StartSingleTimer(nameof(ForgetQuarantine), m, TimeSpan.FromSeconds(1));
+                return;
+            }
+
             _state = _state with { Quarantined = _state.Quarantined.Clear() };
             Work();
         });

@@ -5,7 +5,9 @@ using Antrea.Actors.Messages;
 using Antrea.Actors.Nodes;
 using Antrea.Actors.Policies;
 using Antrea.Enforcers.Firewall;
+using Antrea.Actors.Sources;
 using Antrea.Kubernetes.Configuration;
+using Antrea.Kubernetes.Manifests;
 using Antrea.Policy.Api;
 using Antrea.Policy.Configuration;
 using Antrea.Policy.Planning;
@@ -60,6 +62,12 @@ public sealed class Rig : IDisposable
 
     public Func<string, AgentConfig> ParseConfig { get; set; } = text => AgentConfigReader.Parse(text, "ConfigMap antrea-config");
 
+    /// <summary>Makes another source than the scripted one.</summary>
+    public Func<Routes, Props>? SourceActor { get; set; }
+
+    /// <summary>The directory of such a source; forgotten with the agent.</summary>
+    public ManifestDirectory? Directory { get; set; }
+
     /// <summary>The configuration file as read.</summary>
     public AgentConfig File => _file;
 
@@ -80,7 +88,7 @@ public sealed class Rig : IDisposable
         Tree = AgentTree.Start(_system, new AgentTreeSettings(
             Objects.Self, _file, t => ParseConfig(t), known,
             () => Props.Create(() => new AuditedEnforcer(options, Difference, Audit)),
-            routes => Props.Create(() => new ScriptedSource(Script, routes)), Time,
+            SourceActor ?? (routes => Props.Create(() => new ScriptedSource(Script, routes))), Time,
             PolicyActor, GroupActor));
     }
 
@@ -90,6 +98,7 @@ public sealed class Rig : IDisposable
         _isDead = true;
         Runner.Die();
         _life!.IsOver = true;
+        Directory = null;
         System.Terminate().Wait(Patience).ShouldBeTrue();
         _system = null;
     }
@@ -207,11 +216,14 @@ public sealed class Rig : IDisposable
 
     private Life? _life;
 
-    private bool Applying()
+    /// <summary>What an actor says of itself; empty if it does not answer.</summary>
+    public string Describe(string path)
     {
-        var asked = System.ActorSelection($"/user/nodes/{Objects.Self}/firewall/real").Ask<Description>(new Describe());
-        return asked.Wait(TimeSpan.FromMilliseconds(500)) && asked.Result.State.Contains("applying", StringComparison.Ordinal);
+        var asked = System.ActorSelection(path).Ask<Description>(new Describe());
+        return asked.Wait(TimeSpan.FromMilliseconds(500)) ? asked.Result.State : "";
     }
+
+    private bool Applying() => Describe($"/user/nodes/{Objects.Self}/firewall/real").Contains("applying", StringComparison.Ordinal);
 
     private sealed class Life
     {

@@ -75,9 +75,7 @@ public sealed class GateTests : TestKit.TestKit
         using var rig = Started("featureGates: {NodeNetworkPolicy: true}");
         rig.Change(Objects.Config("featureGates: {L7NetworkPolicy: true}", controller));
         rig.Settle();
-        var said = rig.Actors().Single(a => a.Path == "/user/gates").Ref.Ask<Description>(new Describe());
-        said.Wait(TimeSpan.FromSeconds(3)).ShouldBeTrue();
-        said.Result.State.ShouldContain($"{KnownGates.L7NetworkPolicy}={isOn}");
+        rig.Describe("/user/gates").ShouldContain($"{KnownGates.L7NetworkPolicy}={isOn}");
     }
 
     private Rig Started(string file)
