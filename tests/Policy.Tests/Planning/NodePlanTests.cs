@@ -114,8 +114,8 @@ public class NodePlanTests
     [InlineData("AntreaPolicy", true)]
     public void A_gate_that_is_off_leaves_nothing(string gate, bool alsoNode)
     {
-        var gates = FeatureGates.GateSet.Defaults.With(alsoNode ? [KeyValuePair.Create("NodeNetworkPolicy", true), KeyValuePair.Create(gate, false)] : [KeyValuePair.Create(gate, false)], out _)!;
-        var whole = Yaml.Plan(Policy("p", "ingress: [{name: r, action: Drop}]"), new Configuration.EffectiveConfig(gates, FailsafeOptions.Default));
+        var gates = Antrea.Policy.FeatureGates.GateSet.Defaults.With(alsoNode ? [KeyValuePair.Create("NodeNetworkPolicy", true), KeyValuePair.Create(gate, false)] : [KeyValuePair.Create(gate, false)], out _)!;
+        var whole = Yaml.Plan(Policy("p", "ingress: [{name: r, action: Drop}]"), new Antrea.Policy.Configuration.EffectiveConfig(gates, FailsafeOptions.Default));
         whole.Plan.ShouldBe(NodePlan.Nothing("n1"));
         whole.Policies.Single().Message.ShouldContain(gate);
     }
@@ -152,8 +152,8 @@ public class NodePlanTests
         var plan = Yaml.Plan(
             Policy("p", "ingress: [{name: a, action: Pass, enableLogging: true, logLabel: x, from: [{podSelector: {}}, {ipBlock: {cidr: 'fd00::/8'}}], ports: [{protocol: SCTP, port: 1, endPort: 9, sourcePort: 5}], protocols: [{icmp: {icmpType: 8}}]}, {name: b, action: Drop, protocols: [{igmp: {igmpType: 17}}]}]"),
             Yaml.GateOn with { Failsafe = FailsafeOptions.Default }).Plan;
-        var json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(plan, Json.PolicyJson.Options);
-        var back = System.Text.Json.JsonSerializer.Deserialize<NodePlan>(json, Json.PolicyJson.Options)!;
+        var json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(plan, Antrea.Policy.Json.PolicyJson.Options);
+        var back = System.Text.Json.JsonSerializer.Deserialize<NodePlan>(json, Antrea.Policy.Json.PolicyJson.Options)!;
         back.ShouldBe(plan);
         PlanHash.Of(back).ShouldBe(PlanHash.Of(plan));
     }
