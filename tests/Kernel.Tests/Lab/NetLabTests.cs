@@ -91,6 +91,15 @@ public sealed class NetLabTests : IAsyncLifetime
     }
 
     [RootFact]
+    public async Task WithoutAnyResponderTheKernelRefusesSctp()
+    {
+        var result = await _lab.NodeA.Pod(11).ProbeAsync(LabProtocol.Sctp, _lab.NodeA.Pod(12).Ip, 80);
+
+        result.Verdict.ShouldBe(ProbeVerdict.Rejected);
+        result.Detail.ShouldBe("ENOPROTOOPT");
+    }
+
+    [RootFact]
     public async Task AHostMayHaveMoreAddresses()
     {
         _lab.External.AddAddress("198.51.100.7");
