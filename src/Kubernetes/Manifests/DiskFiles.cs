@@ -12,16 +12,21 @@ internal sealed class DiskFiles(string root) : IManifestFiles
 
     public FileListing? List()
     {
-        if (FileStamp.Of(root) is not { IsDirectory: true } stamp)
+        while (FileStamp.Of(root) is { IsDirectory: true } stamp)
         {
-            return null;
+            var files = new List<(string, FileStamp)>();
+            var unreadable = new List<(string, string)>();
+            Walk("", new HashSet<(ulong, ulong)> { (stamp.Device, stamp.Inode) }, files, unreadable);
+
+            // A root that was moved away meanwhile looks empty, which is not what it was.
+            if (FileStamp.Of(root) is { } after && (after.Device, after.Inode) == (stamp.Device, stamp.Inode))
+            {
+                files.Sort((a, b) => string.CompareOrdinal(a.Item1, b.Item1));
+                return new FileListing(files, unreadable);
+            }
         }
 
-        var files = new List<(string, FileStamp)>();
-        var unreadable = new List<(string, string)>();
-        Walk("", new HashSet<(ulong, ulong)> { (stamp.Device, stamp.Inode) }, files, unreadable);
-        files.Sort((a, b) => string.CompareOrdinal(a.Item1, b.Item1));
-        return new FileListing(files, unreadable);
+        return null;
     }
 
     public FileStamp? Stamp(string path) => FileStamp.Of(Path.Combine(root, path));

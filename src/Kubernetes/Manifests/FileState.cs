@@ -87,7 +87,7 @@ internal sealed record FileState(
         stamp, false, [], before?.Objects ?? [],
         [new Problem(null, "", Shown.Text(why, 300), "what was read from it before stays in force", Severity.Error, Shown.Text(path, 300))]);
 
-    /// <summary>The complaint about an object that stands in two places.</summary>
+    /// <summary>The complaint about an object that stands in two places: about the second place, the object itself is fine.</summary>
     public static Problem Twice(ObjectKey key, string source, string first) => new(
-        key, "", $"is already defined at {first}, which is used", "remove one of the two", Severity.Error, source);
+        null, "", $"{Shown.Text(key.ToString(), 600)} is already defined at {first}, which is used", "remove one of the two", Severity.Error, source);
 }

@@ -125,7 +125,7 @@ public sealed class ManifestDirectory
         return states;
     }
 
-    // Null if the file is gone by now.
+    // Null if a new file is gone already.
     private FileState? Read(string path, FileStamp stamp, FileState? before)
     {
         byte[] content;
@@ -140,13 +140,10 @@ public sealed class ManifestDirectory
             content = _files.Read(path);
             now = _files.Stamp(path);
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return null;
+            // Gone since it was listed, or the whole directory is: the next scan knows.
+            return before is null ? null : before with { IsSettled = false };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

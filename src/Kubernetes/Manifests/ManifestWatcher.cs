@@ -137,21 +137,22 @@ public sealed class ManifestWatcher : IAsyncDisposable
             return;
         }
 
-        var watcher = new FileSystemWatcher(_directory.Root) { IncludeSubdirectories = true };
-        watcher.Changed += (_, _) => Signal();
-        watcher.Created += (_, _) => Signal();
-        watcher.Deleted += (_, _) => Signal();
-        watcher.Renamed += (_, _) => Signal();
-        watcher.Error += (_, _) => Signal();
+        FileSystemWatcher? watcher = null;
         try
         {
+            watcher = new FileSystemWatcher(_directory.Root) { IncludeSubdirectories = true };
+            watcher.Changed += (_, _) => Signal();
+            watcher.Created += (_, _) => Signal();
+            watcher.Deleted += (_, _) => Signal();
+            watcher.Renamed += (_, _) => Signal();
+            watcher.Error += (_, _) => Signal();
             watcher.EnableRaisingEvents = true;
             _kernel = watcher;
         }
-        catch (Exception e) when (e is IOException or ArgumentException)
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
         {
             // No inotify instance to be had, or the root is gone again: polling does it, and the next round tries again.
-            watcher.Dispose();
+            watcher?.Dispose();
         }
     }
 

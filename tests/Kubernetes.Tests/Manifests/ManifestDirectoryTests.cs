@@ -136,7 +136,8 @@ public sealed class ManifestDirectoryTests : IDisposable
         var both = directory.Scan();
         ((Tier)both.Objects[Key("a")]).Priority.ShouldBe(1);
         both.Problems.Select(p => p.Source).ShouldBe(["a.yaml:3", "b.yaml:1"]);
-        both.Problems[1].Reason.ShouldContain("a.yaml:1");
+        both.Problems[1].Reason.ShouldBe("Tier/a is already defined at a.yaml:1, which is used");
+        both.Problems.ShouldAllBe(p => p.Object == null);
 
         _tree.Delete("a.yaml");
         var one = directory.Scan();
@@ -250,6 +251,23 @@ public sealed class ManifestDirectoryTests : IDisposable
         second.Revision.ShouldBe(2);
         clock.Now += TimeSpan.FromSeconds(1);
         directory.Scan().IsSettled.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_file_that_vanishes_while_it_is_read_is_missed_only_when_it_is_missing_again()
+    {
+        _tree.Write("a.yaml", TempTree.Tier("a", 1));
+        var files = new CountingFiles(_tree.Root);
+        var directory = new ManifestDirectory(_tree.Root, files);
+        directory.Scan();
+
+        _tree.Write("a.yaml", TempTree.Tier("a", 2), age: 10);
+        files.BeforeRead = _ => _tree.Delete("a.yaml");
+        var racing = directory.Scan();
+        Names(racing).ShouldBe(["a"]);
+        racing.IsSettled.ShouldBeFalse();
+
+        directory.Scan().Objects.ShouldBeEmpty();
     }
 
     [Fact]

@@ -67,11 +67,23 @@ public sealed class ManifestWatcherTests : IDisposable
         _tree.Write("root/a.yaml", TempTree.Tier("a", 1));
         var directory = new ManifestDirectory(root);
         directory.Scan();
-        await using var watcher = new ManifestWatcher(directory, Seen, poll: TimeSpan.FromMilliseconds(50));
+        await using var watcher = new ManifestWatcher(directory, Seen, poll: TimeSpan.FromMilliseconds(10));
+
+        for (var i = 0; i < 20; i++)
+        {
+            // At whatever moment of the watcher's round this falls.
+            Directory.Move(root, root + "-away");
+            var (gone, lost) = await NextSeen();
+            (gone.Problems.Count, lost.IsEmpty).ShouldBe((1, true));
+            Directory.Move(root + "-away", root);
+            var (back, found) = await NextSeen();
+            (back.Problems.Count, found.IsEmpty).ShouldBe((0, true));
+        }
 
         Directory.Move(root, root + "-away");
         (await NextSnapshot()).Problems.Count.ShouldBe(1);
-        _tree.Write("root/b.yaml", TempTree.Tier("b", 1));
+        _tree.Write("new/b.yaml", TempTree.Tier("b", 1));
+        Directory.Move(_tree.At("new"), root);
         var diff = await Next();
 
         diff.Added.Single().Metadata.Name.ShouldBe("b");
