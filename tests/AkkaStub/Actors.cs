@@ -111,6 +111,7 @@ namespace Akka.Actor
         public abstract ActorSelection ActorSelection(ActorPath actorPath);
         public abstract ActorSelection ActorSelection(string actorPath);
         public static ActorSystem Create(string name) => throw new NotSupportedException();
+        public static ActorSystem Create(string name, Akka.Configuration.Config config) => throw new NotSupportedException();
         public void Dispose() { }
         public abstract void RegisterOnTermination(Action code);
         public abstract void Stop(IActorRef actor);
