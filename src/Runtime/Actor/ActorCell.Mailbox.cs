@@ -11,6 +11,13 @@ internal sealed partial class ActorCell
     private Stack<Envelope>? _front; // unstashed messages, ahead of the queue
     private int _suspended;
     private long _processed;
+    private long _runs;
+
+    /// <summary>How often the actor has been given a thread.</summary>
+    public long Runs => Volatile.Read(ref _runs);
+
+    /// <summary>Neither running nor waiting for a thread; messages may wait in it while it is suspended or awaits.</summary>
+    public bool IsIdle => !_queue.IsScheduled;
 
     public long Processed => Volatile.Read(ref _processed);
 
@@ -47,6 +54,7 @@ internal sealed partial class ActorCell
     void IThreadPoolWorkItem.Execute()
     {
         s_current = this;
+        Volatile.Write(ref _runs, _runs + 1);
         Run();
         s_current = null;
         _queue.LetGo();

@@ -21,6 +21,8 @@ internal sealed class MessageQueue : Padding
     public bool TrySchedule()
         => Volatile.Read(ref _scheduled) == 0 && Interlocked.Exchange(ref _scheduled, 1) == 0;
 
+    public bool IsScheduled => Volatile.Read(ref _scheduled) != 0;
+
     public void LetGo() => Interlocked.Exchange(ref _scheduled, 0);
 
     public void Enqueue(object message, IActorRef? sender)
