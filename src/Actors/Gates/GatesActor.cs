@@ -54,7 +54,7 @@ public sealed class GatesActor : ReceivePersistentActor
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
-        Context.System.EventStream.Publish(new Relist(Self.Path.ToString()));
+        Context.System.EventStream.Publish(new Relist($"{Self.Path}"));
     }
 
     private void Live(ConfigMap map, IActorRef node)

@@ -36,7 +36,7 @@ public sealed class GroupsActor : ReceiveActor
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
-        Context.System.EventStream.Publish(new Relist(Self.Path.ToString()));
+        Context.System.EventStream.Publish(new Relist($"{Self.Path}"));
     }
 
     private void Changed(ObjectKey key, Inventory now)

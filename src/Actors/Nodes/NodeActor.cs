@@ -63,7 +63,7 @@ public sealed class NodeActor : ReceivePersistentActor, IWithTimers
     {
         base.PostRestart(reason);
         _state = _state with { Ledger = _state.Ledger.Lost() };
-        Context.System.EventStream.Publish(new Relist(Self.Path.ToString()));
+        Context.System.EventStream.Publish(new Relist($"{Self.Path}"));
     }
 
     private void Plan()

@@ -72,7 +72,7 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
-        Context.System.EventStream.Publish(new Relist(Self.Path.ToString()));
+        Context.System.EventStream.Publish(new Relist($"{Self.Path}"));
     }
 
     private static ObjectKey KeyOf(string child)

@@ -47,7 +47,7 @@ public sealed class ManifestSourceActor : ReceiveActor
     {
         // What was told before is lost with the state: those who hold it must not keep what is gone meanwhile.
         base.PostRestart(reason);
-        Context.System.EventStream.Publish(new Relist(Self.Path.ToString()));
+        Context.System.EventStream.Publish(new Relist($"{Self.Path}"));
     }
 
     /// <inheritdoc/>

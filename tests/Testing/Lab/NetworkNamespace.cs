@@ -57,7 +57,7 @@ public sealed partial class NetworkNamespace : IDisposable
         {
             if (int.Parse(line) is var pid && pid != Environment.ProcessId)
             {
-                _ = Kill(pid, 9);
+                Signals.Send(pid, Signals.Kill);
             }
         }
 
@@ -141,7 +141,4 @@ public sealed partial class NetworkNamespace : IDisposable
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     private static partial int SetNamespace(SafeFileHandle fd, int kind);
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int pid, int signal);
 }
