@@ -84,14 +84,14 @@ apply() {
   wait_realized "$before"
   local took=$(((${EPOCHREALTIME/./} - start) / 1000))
   rule_lines >"$tmp/after"
-  say "In force, read back from the kernel, after $took ms: $(comm -13 "$tmp/before" "$tmp/after" | wc -l) rule lines written," \
+  text "In force and read back from the kernel after $took ms: $(comm -13 "$tmp/before" "$tmp/after" | wc -l) rule lines written," \
     "$(comm -12 "$tmp/before" "$tmp/after" | wc -l) left untouched."
 }
 
 without_sandbox() {
   title "What would be in the kernel:  antrea-actors plan --node $node --manifests demo/manifests"
   "$agent" plan --node "$node" --manifests "$root/demo/manifests" 2>/dev/null | sed -E 's/ -m comment --comment "aa:[0-9a-f]+"//' \
-    | grep -E '^# IPv4|^(create|add) ANTREA-POL|^-A ANTREA-POL-(IN|E)GRESS' | while IFS= read -r l; do cut_line "$l"; done
+    | grep -E '^# IPv4|^(create|add) ANTREA-POL|^-A ANTREA-POL-(IN|E)GRESS' | while IFS= read -r l; do wrap_line "$l"; done
   title "Who may do what:  antrea-actors explain"
   explain_rows
 }
@@ -142,7 +142,8 @@ if [ -w "$nf_log" ] && [ "$(cat "$nf_log")" = 0 ] && echo 1 2>/dev/null >"$nf_lo
   nf_log_before=0
   text "The kernel logs nothing from network namespaces unless net.netfilter.nf_log_all_netns is 1: set for the demo, restored at its end."
 fi
-log_start=$(dmesg 2>/dev/null | tail -1 | sed -nE 's/^\[ *([0-9.]+)\].*/\1/p')
+dmesg --follow-new >"$tmp/kernel.log" 2>/dev/null </dev/null 9>&- &
+pids+=($!)
 serve control-plane 22 80 8080
 serve worker-1 22 80
 serve backup 22
@@ -154,14 +155,14 @@ for s in control-plane worker-1 backup web storage; do
 done
 
 title "2. Two policies, and what they do to real connections"
-text "restrict-http-to-node: port 80 of control-plane only from 10.10.0.0/16, logged. egress-drop-node-to-node: control-plane may not open port 22 on worker-1, 192.168.77.0/24 and 10.10.0.0/24. Everything else stays as it was."
+text "restrict-http-to-node: port 80 of control-plane only from 10.10.0.0/16, logged. egress-drop-node-to-node: control-plane may not open port 22 on worker-1, 192.168.77.0/24 and 10.10.0.0/24. Everything else stays as it was. \"No answer\" is what a Drop looks like from outside."
 echo
 start_agent
 table_head
 check_rows all
 
 title "3. What the kernel logged (dmesg; label cut to 12 characters)"
-kernel_log | while IFS= read -r l; do cut_line "  $l"; done
+kernel_log | while IFS= read -r l; do wrap_line "  $l"; done
 if ! kernel_log | grep -q . && [ "$(cat "$nf_log" 2>/dev/null)" = 1 ] && dmesg >/dev/null 2>&1; then
   printf '%s\n' "$red✗$plain nothing, although the policy asks for it"
   failures=$((failures + 1))
@@ -169,13 +170,13 @@ elif ! kernel_log | grep -q .; then
   text "  nothing that can be seen from here: $nf_log is not 1, or dmesg is not permitted"
 fi
 
-title "4. The rules behind it (iptables-save; shortened)"
+title "4. The rules behind it (iptables-save and ipset save, shortened)"
 for f in iptables-save ip6tables-save; do
   say "${f%-save}"
-  installed_rules "$f" | while IFS= read -r l; do cut_line "$l"; done
+  installed_rules "$f" | while IFS= read -r l; do wrap_line "$l"; done
 done
-in_space control-plane ipset save | awk '/^create ANTREA-POL-/ { n = $2 } /^add ANTREA-POL-/ { m[$2] = m[$2] " " $3 } END { for (n in m) print n " = {" m[n] " }" }' \
-  | sort | while IFS= read -r l; do cut_line "ipset $l"; done
+say ipset
+installed_sets | while IFS= read -r l; do wrap_line "$l"; done
 
 title "5. A live change: 192.168.240.0/24 may reach port 80 too"
 expect[worker-http]=connects
@@ -199,14 +200,14 @@ kill -TERM "$agent_pid" && wait "$agent_pid"
 code=$?
 [ $code = 0 ] || { failures=$((failures + 1)); say "The agent ended with exit code $code."; }
 kept=$(rule_lines | wc -l)
-echo "  agent stopped       $kept rule lines stay, so that an upgrade opens nothing"
 [ "$kept" -gt 0 ] || failures=$((failures + 1))
-check_rows quiet
-echo "  agent --cleanup     $(in_space control-plane "$agent" agent --node "$node" --cleanup 2>&1)"
+echo "  agent stopped    $kept rule lines stay, so that an upgrade opens nothing"
+check_rows quiet "                 all ${#ids[@]} connections end as before"
+echo "  agent --cleanup  $(in_space control-plane "$agent" agent --node "$node" --cleanup 2>&1)"
 left=$(($(rule_lines | wc -l) + $(in_space control-plane ipset list -n | wc -l)))
 [ $left = 0 ] || { failures=$((failures + 1)); printf '%s\n' "$red✗$plain $left rules or sets are still there"; }
 for id in "${ids[@]}"; do expect[$id]=connects; done
-check_rows quiet
+check_rows quiet "                 all ${#ids[@]} connections succeed"
 
 echo
 if [ $failures -gt 0 ]; then

@@ -1,6 +1,8 @@
 # Sourced by demo.sh and test.sh: finds the .NET SDK, installs missing Debian packages, builds. Needs $root, the top of the repository.
 # shellcheck shell=bash
 
+declare -F say >/dev/null || say() { printf "%s\n" "$*"; }
+
 die() { printf '%s\n' "$*" >&2; exit 1; }
 
 is_root() { [ "$(id -u)" = 0 ]; }

@@ -97,7 +97,7 @@ explain_all() {
   for id in "${ids[@]}"; do because[$id]=$(sed -n 2p "$tmp/explain-$id"); done
 }
 
-# check_rows all | changed [ID...] | quiet: tries every connection, counts what is not as expected, prints the rows that the mode asks for.
+# check_rows all | changed [ID...] | quiet TEXT: tries every connection, counts what is not as expected, prints the rows that the mode asks for.
 check_rows() {
   local mode=$1 id verdict same=0
   shift
@@ -109,7 +109,9 @@ check_rows() {
   for id in "${ids[@]}"; do
     verdict=ok
     [ "${observed[$id]}" = "${expect[$id]}" ] || verdict=no
-    [ "$mode" = quiet ] || [ "$(sed -n 1p "$tmp/explain-$id")" = "${expect[$id]}" ] || verdict=no
+    if [ "$mode" != quiet ] && [ "$(sed -n 1p "$tmp/explain-$id")" != "${expect[$id]}" ]; then
+      verdict=no because[$id]="explain says: $(paste -sd , "$tmp/explain-$id")"
+    fi
     checks=$((checks + 1))
     [ $verdict = ok ] || failures=$((failures + 1))
     if [ "$mode" = all ] || { [ "$mode" = quiet ] && [ $verdict = no ]; }; then
@@ -120,6 +122,7 @@ check_rows() {
       same=$((same + 1))
     fi
   done
+  [ "$mode" != quiet ] || [ $same != ${#ids[@]} ] || echo "$1 $green✓$plain"
   [ "$mode" != changed ] || say "  The other $same connections were tried again: no change."
 }
 
