@@ -105,7 +105,7 @@ public sealed class Agent : IAsyncDisposable
 
     private static void Report(RecoveryReport report, ILogger log)
     {
-        if (report.Outcome == RecoveryOutcome.Intact)
+        if (report.Outcome is RecoveryOutcome.Intact or RecoveryOutcome.Created)
         {
             log.Information("journal: {Report}", report.ToString());
         }
