@@ -31,6 +31,24 @@ public class TestKit : TestKitBase, IDisposable
     public TestScheduler Scheduler => Sys.Scheduler as TestScheduler
         ?? throw new InvalidOperationException("The test runs on real time; pass TestKit.VirtualTime as config");
 
+    /// <summary>
+    /// Moves virtual time step by step and lets the actors come to rest before and after each: deterministic, where
+    /// <see cref="TestScheduler.Advance"/> alone races with them.
+    /// </summary>
+    /// <param name="offset">How far.</param>
+    /// <param name="step">Null = in one step; give the shortest timer that actors start in answer to timers.</param>
+    public void Advance(TimeSpan offset, TimeSpan? step = null)
+    {
+        AwaitIdle();
+        for (var left = offset; left > TimeSpan.Zero;)
+        {
+            var now = step is { } shorter && shorter < left ? shorter : left;
+            Scheduler.Advance(now);
+            AwaitIdle();
+            left -= now;
+        }
+    }
+
     public void Dispose()
     {
         Dispose(true);

@@ -39,6 +39,50 @@ public abstract partial class TestKitBase
         }
     }
 
+    /// <summary>
+    /// Waits until no actor of the system runs or has a message that it could handle, so that what follows does not
+    /// race with what came before. Work outside of actors (tasks, timers on real time) is not waited for. Akka.NET has
+    /// no such thing.
+    /// </summary>
+    public void AwaitIdle(TimeSpan? max = null)
+    {
+        var before = -1L;
+        AwaitCondition(
+            () =>
+            {
+                // Idle in two looks with no run between them = idle at one moment.
+                var runs = IdleRuns(Sys.Root);
+                var idle = runs >= 0 && runs == before;
+                before = runs;
+                return idle;
+            },
+            max,
+            TimeSpan.FromMilliseconds(1));
+    }
+
+    /// <summary>Runs of all actors below one, itself included; -1 if one of them is not idle.</summary>
+    private static long IdleRuns(LocalActorRef actor)
+    {
+        if (!actor.Cell.IsIdle)
+        {
+            return -1;
+        }
+
+        var sum = actor.Cell.Runs;
+        foreach (var child in actor.Cell.ChildrenSnapshot())
+        {
+            var runs = IdleRuns(child);
+            if (runs < 0)
+            {
+                return -1;
+            }
+
+            sum += runs;
+        }
+
+        return sum;
+    }
+
     /// <summary>All expectations inside together get at most this long.</summary>
     public void Within(TimeSpan max, Action action) => Within(TimeSpan.Zero, max, action);
 

@@ -17,13 +17,15 @@ public sealed class Recorder : ReceivePersistentActor
     public Recorder(string id, IActorRef reportTo)
     {
         (_id, _reportTo) = (id, reportTo);
-        RecoverAny(_ => { });
         Command<IJournalEvent>(e => Persist(e, _ => Written()));
         Command<Describe>(_ => Sender.Tell(new Description(_isWriting ? $"{_id}: writing" : $"{_id}: nothing written yet")));
     }
 
     /// <inheritdoc/>
     public override string PersistenceId => _id;
+
+    /// <summary>Its events are for those who ask later: it reads none of them back.</summary>
+    public override Recovery Recovery => Recovery.None;
 
     private string Subject => $"journal {_id}";
 

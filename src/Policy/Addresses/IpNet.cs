@@ -29,9 +29,8 @@ public readonly record struct IpNet(UInt128 Bits, byte Length, bool IsV6) : ICom
     /// <summary>True for /0.</summary>
     public bool IsAny => Length == 0;
 
-    private UInt128 HostMask => Length == Width ? 0 : (UInt128.One << (Width - Length)) - 1;
-
-    private UInt128 Last => Bits | HostMask;
+    // A shift by the full width would be a shift by nothing.
+    private UInt128 HostMask => Width - Length == 128 ? UInt128.MaxValue : (UInt128.One << (Width - Length)) - 1;
 
     /// <summary>The network of an address.</summary>
     public static IpNet Of(IPAddress address, int? length = null)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Antrea.Policy.Api;
 
 namespace Antrea.Policy.Compile;
@@ -25,14 +26,29 @@ public sealed record CompiledRule(
     bool Log,
     string LogLabel)
 {
-    private Memo _id;
+    private string? _id;
+
+    // A changed copy has an id of its own.
+    private CompiledRule(CompiledRule other) =>
+        (Policy, Direction, Name, Index, Action, Peers, Services, Log, LogLabel) =
+        (other.Policy, other.Direction, other.Name, other.Index, other.Action, other.Peers, other.Services, other.Log, other.LogLabel);
 
     /// <summary>
     /// 16 upper-case hex digits naming what the rule says, used in chain and set names. It depends neither on members (they change
     /// inside the set) nor on the rule's place in the order (moving it renames nothing). A changed peer or port list is a new id, so
     /// that the old set stays as it is until the rules have switched over.
     /// </summary>
-    public string Id => _id.Text ?? (_id = new Memo(MakeId())).Text!;
+    [JsonIgnore]
+    public string Id => _id ??= MakeId();
+
+    /// <summary>By value; whether the id was asked for already makes no difference.</summary>
+    public bool Equals(CompiledRule? other) =>
+        ReferenceEquals(this, other) || (other is not null && Index == other.Index && Policy == other.Policy && Direction == other.Direction
+        && Name == other.Name && Action == other.Action && Log == other.Log && LogLabel == other.LogLabel
+        && Services.Equals(other.Services) && Peers.Equals(other.Peers));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Policy, Direction, Name, Index);
 
     private string MakeId()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Antrea.Policy.Api;
 
 namespace Antrea.Policy.Planning;
@@ -22,5 +23,6 @@ public sealed record NodePlan(
     public static NodePlan Nothing(string node) => new(node, false, FailsafePlan.Off, [], []);
 
     /// <summary>All rules, ingress first.</summary>
+    [JsonIgnore]
     public IEnumerable<NodeRule> Rules => Ingress.Concat(Egress);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Antrea.Policy.Addresses;
 using Antrea.Policy.Compile;
 
@@ -15,5 +16,6 @@ public sealed record NodeRule(CompiledRule Rule, int TierPriority, double Priori
     public NetSet Addresses(AddressFamily family) => family == AddressFamily.V4 ? V4 : V6;
 
     /// <summary>True if the rule belongs to the baseline tier, which Pass skips to.</summary>
+    [JsonIgnore]
     public bool IsBaseline => TierPriority >= Tiers.TierTable.Baseline;
 }

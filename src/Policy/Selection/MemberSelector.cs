@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Antrea.Policy.Api;
 
 namespace Antrea.Policy.Selection;
@@ -20,13 +21,18 @@ public sealed record MemberSelector(
     string Namespace = "",
     string ServiceAccount = "")
 {
-    private Memo _id;
+    private string? _id;
+
+    // A changed copy has an id of its own.
+    private MemberSelector(MemberSelector other) =>
+        (Kind, Objects, Namespaces, Namespace, ServiceAccount) = (other.Kind, other.Objects, other.Namespaces, other.Namespace, other.ServiceAccount);
 
     /// <summary>16 hex digits that stand for the selector's meaning: equal for equal meaning, stable over restarts.</summary>
-    public string Id => _id.Text
-        ?? (_id = new Memo(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)).AsSpan(0, 8)))).Text!;
+    [JsonIgnore]
+    public string Id => _id ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)).AsSpan(0, 8));
 
     /// <summary>A readable form, e.g. <c>pods[app In (web)] in namespaces[env In (prod)]</c>.</summary>
+    [JsonIgnore]
     public string Canonical
     {
         get

@@ -5,12 +5,19 @@ internal sealed partial class ActorCell
     /// <summary>Messages taken before the thread goes to somebody else.</summary>
     private const int Throughput = 128;
 
-    private MessageQueue _queue; // written by all
+    private readonly MessageQueue _queue;
+    private int _queueIndex;
     private SystemMessage? _systemMessages; // written by all; a stack, newest first
-    private int _scheduled; // written by all; 1 = queued or running
     private Stack<Envelope>? _front; // unstashed messages, ahead of the queue
     private int _suspended;
     private long _processed;
+    private long _runs;
+
+    /// <summary>How often the actor has been given a thread.</summary>
+    public long Runs => Volatile.Read(ref _runs);
+
+    /// <summary>Neither running nor waiting for a thread; messages may wait in it while it is suspended or awaits.</summary>
+    public bool IsIdle => !_queue.IsScheduled;
 
     public long Processed => Volatile.Read(ref _processed);
 
@@ -42,16 +49,17 @@ internal sealed partial class ActorCell
 
     public void Start() => Schedule(preferLocal: false);
 
-    public int MailboxLength => _queue.Count() + (_front?.Count ?? 0);
+    public int MailboxLength => _queue.Count(_queueIndex) + (_front?.Count ?? 0);
 
     void IThreadPoolWorkItem.Execute()
     {
         s_current = this;
+        Volatile.Write(ref _runs, _runs + 1);
         Run();
         s_current = null;
-        Interlocked.Exchange(ref _scheduled, 0);
+        _queue.LetGo();
         if (Volatile.Read(ref _systemMessages) is not null
-            || (CanReceive && (!_queue.IsEmpty || _front is { Count: > 0 })))
+            || (CanReceive && (!_queue.IsEmpty(_queueIndex) || _front is { Count: > 0 })))
         {
             // Behind all others, so that a busy actor does not keep a thread to itself.
             Schedule(preferLocal: false);
@@ -79,7 +87,7 @@ internal sealed partial class ActorCell
 
     private void Schedule(bool preferLocal)
     {
-        if (Volatile.Read(ref _scheduled) == 0 && Interlocked.Exchange(ref _scheduled, 1) == 0)
+        if (_queue.TrySchedule())
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal);
         }
@@ -104,7 +112,7 @@ internal sealed partial class ActorCell
     }
 
     private bool TryDequeue(out Envelope envelope)
-        => (_front is not null && _front.TryPop(out envelope)) || _queue.TryDequeue(out envelope);
+        => (_front is not null && _front.TryPop(out envelope)) || _queue.TryDequeue(ref _queueIndex, out envelope);
 
     private void RunSystemMessages()
     {

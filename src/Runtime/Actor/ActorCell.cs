@@ -19,8 +19,9 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
     private Stack<Receive>? _behaviours;
     private volatile CellState _state;
 
-    public ActorCell(ActorSystem system, LocalActorRef self, Props props, LocalActorRef? parent)
+    public ActorCell(ActorSystem system, LocalActorRef self, Props props, LocalActorRef? parent, MessageQueue queue)
     {
+        _queue = queue;
         System = system;
         _self = self;
         Props = props;

@@ -3,10 +3,12 @@ namespace Antrea.Runtime.Actor;
 /// <summary>The reference of an actor in this process.</summary>
 internal sealed class LocalActorRef : InternalActorRef
 {
+    private readonly MessageQueue _queue = new();
+
     public LocalActorRef(ActorSystem system, Props props, LocalActorRef? parent, ActorPath path)
     {
         Path = path;
-        Cell = new ActorCell(system, this, props, parent);
+        Cell = new ActorCell(system, this, props, parent, _queue);
     }
 
     public override ActorPath Path { get; }
@@ -21,5 +23,13 @@ internal sealed class LocalActorRef : InternalActorRef
 
     public override InternalActorRef? FindChild(string name) => Cell.FindChild(name);
 
-    protected override void TellInternal(object message, IActorRef? sender) => Cell.Send(message, sender);
+    // As Cell.Send, without a look at the cell, which its own thread keeps writing to.
+    protected override void TellInternal(object message, IActorRef? sender)
+    {
+        _queue.Enqueue(message, sender);
+        if (_queue.TrySchedule())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(Cell, preferLocal: true);
+        }
+    }
 }

@@ -3,87 +3,184 @@ using System.Runtime.CompilerServices;
 namespace Antrea.Runtime.Actor;
 
 /// <summary>
-/// Many producers, one consumer: a linked list whose tail is swapped in by the producers (after Vyukov). An empty queue
-/// that never had a message owns no memory; the last node taken stays as the list's anchor.
+/// Many producers, one consumer, in chained segments. A producer claims a slot with one interlocked add; the add comes
+/// before the look at <see cref="TrySchedule"/>'s flag, so a consumer that lets go of the flag and then finds nothing
+/// claimed cannot miss a message. What producers touch lies apart from what the consumer writes at each message.
 /// </summary>
-internal struct MessageQueue
+internal sealed class MessageQueue : Padding
 {
-    private Node? _anchor; // last node consumed; consumer only
-    private Node? _first; // the very first node, set once
-    private Node? _tail;
+    private const int Smallest = 8;
+    private const int Largest = 1024;
 
-    public readonly bool IsEmpty => Volatile.Read(in _tail) == _anchor;
+    private Segment? _tail; // where producers claim
+    private Segment? _head; // where the consumer reads; written by it, rarely
+    private Segment? _first; // handed over to the consumer once
+    private int _scheduled;
+
+    /// <summary>True for the one caller that has to run the consumer.</summary>
+    public bool TrySchedule()
+        => Volatile.Read(ref _scheduled) == 0 && Interlocked.Exchange(ref _scheduled, 1) == 0;
+
+    public bool IsScheduled => Volatile.Read(ref _scheduled) != 0;
+
+    public void LetGo() => Interlocked.Exchange(ref _scheduled, 0);
 
     public void Enqueue(object message, IActorRef? sender)
     {
-        var node = new Node { Message = message, Sender = sender };
-        var previous = Interlocked.Exchange(ref _tail, node);
-        if (previous is null)
+        var segment = Volatile.Read(ref _tail) ?? Begin();
+        while (true)
         {
-            Volatile.Write(ref _first, node);
-        }
-        else
-        {
-            Volatile.Write(ref previous.Next, node);
+            var slots = segment.Slots;
+            var index = Interlocked.Increment(ref segment.Claimed) - 1;
+            if ((uint)index < (uint)slots.Length)
+            {
+                ref var slot = ref slots[index];
+                slot.Sender = sender;
+                Volatile.Write(ref slot.Message, message);
+                return;
+            }
+
+            segment = Extend(segment);
         }
     }
 
-    public bool TryDequeue(out Envelope envelope)
+    /// <param name="index">The consumer's place in its segment; kept by the consumer.</param>
+    /// <param name="envelope">The oldest message.</param>
+    public bool TryDequeue(ref int index, out Envelope envelope)
     {
-        var anchor = _anchor;
-        var next = anchor is null ? Volatile.Read(ref _first) : Volatile.Read(ref anchor.Next);
-        if (next is null)
+        var segment = _head ?? TakeFirst();
+        if (segment is not null && index == segment.Slots.Length && Volatile.Read(ref segment.Next) is { } next)
         {
-            if (IsEmpty)
+            _head = segment = next;
+            index = 0;
+        }
+
+        if (segment is null || index == segment.Slots.Length)
+        {
+            envelope = default;
+            return false;
+        }
+
+        ref var slot = ref segment.Slots[index];
+        var message = Volatile.Read(ref slot.Message);
+        if (message is null)
+        {
+            if (Volatile.Read(ref segment.Claimed) <= index)
             {
                 envelope = default;
                 return false;
             }
 
-            next = Await();
+            message = Await(ref slot);
         }
 
-        envelope = new Envelope(next.Message!, next.Sender);
-        next.Message = null;
-        next.Sender = null;
-        _anchor = next;
+        envelope = new Envelope(message, slot.Sender);
+        slot = default;
+        index++;
         return true;
     }
 
-    /// <summary>How many wait, counted by walking; from any thread, a moment's estimate.</summary>
-    public readonly int Count(int limit = int.MaxValue)
+    public bool IsEmpty(int index)
+    {
+        var segment = _head ?? Volatile.Read(ref _first);
+        if (segment is null)
+        {
+            return Volatile.Read(ref _tail) is null;
+        }
+
+        if (index < segment.Slots.Length)
+        {
+            return Volatile.Read(ref segment.Claimed) <= index;
+        }
+
+        return Volatile.Read(ref segment.Next) is not { } next || Volatile.Read(ref next.Claimed) == 0;
+    }
+
+    /// <summary>How many wait; from any thread, a moment's estimate.</summary>
+    public int Count(int index)
     {
         var count = 0;
-        var anchor = _anchor;
-        for (var node = anchor is null ? _first : anchor.Next; node is not null && count < limit; node = node.Next)
+        for (var segment = _head ?? Volatile.Read(ref _first); segment is not null; segment = segment.Next, index = 0)
         {
-            count++;
+            count += Math.Max(0, Math.Min(Volatile.Read(ref segment.Claimed), segment.Slots.Length) - index);
         }
 
         return count;
     }
 
-    // A producer has swapped the tail but not linked its node yet; it is between two instructions.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Node Await()
+    private Segment Begin()
     {
-        var spin = new SpinWait();
-        while (true)
+        lock (this)
         {
-            var next = _anchor is null ? Volatile.Read(ref _first) : Volatile.Read(ref _anchor.Next);
-            if (next is not null)
+            if (_tail is null)
             {
-                return next;
+                _first = new Segment(Smallest);
+                Volatile.Write(ref _tail, _first);
             }
 
-            spin.SpinOnce(sleep1Threshold: -1);
+            return _tail;
         }
     }
 
-    private sealed class Node
+    private Segment? TakeFirst()
     {
-        public Node? Next;
-        public object? Message;
+        if (Volatile.Read(ref _first) is { } first)
+        {
+            _head = first;
+            _first = null;
+        }
+
+        return _head;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Segment Extend(Segment full)
+    {
+        if (Volatile.Read(ref full.Next) is not { } next)
+        {
+            // Longer segments only for a consumer that is behind: an actor that keeps up stays small.
+            var behind = _head != full;
+            var created = new Segment(behind ? Math.Min(full.Slots.Length * 2, Largest) : Smallest);
+            next = Interlocked.CompareExchange(ref full.Next, created, null) ?? created;
+        }
+
+        var seen = Interlocked.CompareExchange(ref _tail, next, full);
+        return seen == full ? next : seen!;
+    }
+
+    // A producer has claimed the slot but not filled it yet; it is between two instructions.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static object Await(ref Slot slot)
+    {
+        var spin = new SpinWait();
+        object? message;
+        while ((message = Volatile.Read(ref slot.Message)) is null)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+
+        return message;
+    }
+
+    private struct Slot
+    {
+        public object? Message; // last to be written
         public IActorRef? Sender;
     }
+
+    private sealed class Segment(int length)
+    {
+        public readonly Slot[] Slots = new Slot[length];
+        public Segment? Next;
+        public int Claimed;
+    }
+}
+
+/// <summary>Keeps the fields of a derived class off the cache line of the object before it.</summary>
+internal abstract class Padding
+{
+#pragma warning disable CS0169, IDE0051, CA1823
+    private readonly long _0, _1, _2, _3, _4, _5;
+#pragma warning restore CS0169, IDE0051, CA1823
 }

@@ -13,6 +13,8 @@ public class EventStream
     private readonly List<(IActorRef Subscriber, Type Channel)> _subscriptions = [];
     private volatile ConcurrentDictionary<Type, IActorRef[]> _receivers = new();
 
+    internal EventStream() { }
+
     /// <summary>False if it was subscribed already.</summary>
     public virtual bool Subscribe(IActorRef subscriber, Type channel)
     {

@@ -7,7 +7,7 @@ namespace Antrea.Runtime.Event;
 /// Fills <c>{Name}</c> and <c>{0}</c> in a template: named holes in order, numbered ones by number; <c>{{</c> and
 /// <c>}}</c> are braces. A hole without an argument stays as it is, so that logging never throws.
 /// </summary>
-public sealed class SemanticLogMessageFormatter : ILogMessageFormatter
+internal sealed class SemanticLogMessageFormatter : ILogMessageFormatter
 {
     public static readonly SemanticLogMessageFormatter Instance = new();
 

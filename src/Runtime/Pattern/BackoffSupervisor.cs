@@ -14,11 +14,12 @@ public sealed class BackoffSupervisor : ActorBase
     private IActorRef? _child;
     private int _restarts;
     private bool _finalStop;
+    private bool _restartDue;
 
     internal BackoffSupervisor(BackoffSettings settings)
     {
         _settings = settings;
-        _strategy = settings.OnStop ? settings.Strategy : new StopInsteadOfRestart(settings.Strategy);
+        _strategy = settings.OnStop ? settings.Strategy : new StopInsteadOfRestart(settings.Strategy, () => _restartDue = true);
     }
 
     public static Props Props(BackoffOptions options)
@@ -89,7 +90,9 @@ public sealed class BackoffSupervisor : ActorBase
     {
         _child = null;
         var limit = _settings.Strategy.MaxNumberOfRetries;
-        if (_finalStop || (limit >= 0 && _restarts + 1 > limit))
+        var wanted = _settings.OnStop || _restartDue; // a child that only has to survive failures may end by itself
+        _restartDue = false;
+        if (_finalStop || !wanted || (limit >= 0 && _restarts + 1 > limit))
         {
             Context.Stop(Self);
             return;
@@ -132,13 +135,20 @@ public sealed class BackoffSupervisor : ActorBase
     }
 
     /// <summary>A restart that has to wait begins with a stop.</summary>
-    private sealed class StopInsteadOfRestart(OneForOneStrategy strategy)
+    private sealed class StopInsteadOfRestart(OneForOneStrategy strategy, Action onRestart)
         : OneForOneStrategy(-1, -1, strategy.Decider)
     {
         protected override Directive Handle(IActorRef child, Exception exception)
-            => base.Handle(child, exception) is var directive && directive == Directive.Restart
-                ? Directive.Stop
-                : directive;
+        {
+            var directive = base.Handle(child, exception);
+            if (directive != Directive.Restart)
+            {
+                return directive;
+            }
+
+            onRestart();
+            return Directive.Stop;
+        }
     }
 
     /// <summary>Answered with <see cref="CurrentChild"/>.</summary>

@@ -35,7 +35,7 @@ public sealed class IsolationTests : TestKit.TestKit
         Set(1, (who, m) => who.EndsWith(":p1", StringComparison.Ordinal) && m is PolicyWithdrawn);
         rig.Change(new ObjectRemoved(Objects.Policy("p1", 1, Objects.Drop(1)).Key));
         rig.Settle().Plan!.Ingress.Select(r => r.Rule.Name).ShouldBe(["r80"]);
-        rig.Store.Streams.ShouldNotContain("policy/ClusterNetworkPolicy//p1");
+        rig.Store.Events("policy/ClusterNetworkPolicy//p1")[^1].ShouldBe("PolicyRemoved");
         Sound(rig);
     }
 

@@ -68,6 +68,6 @@ public sealed class CoalescingTests : TestKit.TestKit
 
         rig.Change(new ObjectRemoved(Objects.Policy("p", 1, Objects.Drop(80)).Key));
         rig.Settle().Plan!.Ingress.ShouldBeEmpty();
-        rig.Store.Streams.ShouldNotContain(s => s.StartsWith("policy/", StringComparison.Ordinal));
+        rig.Store.Events("policy/ClusterNetworkPolicy//p")[^1].ShouldBe("PolicyRemoved");
     }
 }

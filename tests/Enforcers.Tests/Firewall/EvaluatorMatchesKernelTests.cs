@@ -35,7 +35,7 @@ public class EvaluatorMatchesKernelTests
                     Antrea.Policy.Evaluation.Verdict.Reject => Testing.Kernel.Verdict.Reject,
                     _ => Testing.Kernel.Verdict.Accept,
                 };
-                trace.Verdict.ShouldBe(expected, $"seed {seed}, plan {i}, {packet}: {decision.Because}");
+                trace.Verdict.ShouldBe(expected, $"seed {seed}, plan {i}, {packet}: {decision.Because}; kernel: {trace.Decider}");
                 decided += decision.Rule is null ? 0 : 1;
                 if (decision.Verdict == Antrea.Policy.Evaluation.Verdict.Reject)
                 {

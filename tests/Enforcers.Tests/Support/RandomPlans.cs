@@ -68,9 +68,11 @@ public static class RandomPlans
         var count = r.Next(4);
         var nets = count == 3 ? null : Enumerable.Range(0, count + 1).Select(_ => Pick(r, r.Next(2) == 0 ? Nets4 : Nets6)).Distinct().ToArray();
         var services = Enumerable.Range(0, r.Next(4)).Select(_ => Service(r)).Distinct().ToArray();
+        var tier = Pick(r, Tiers);
+        var action = Pick(r, Enum.GetValues<RuleAction>());
         return Make.Rule(
-            $"r{i}", Pick(r, Enum.GetValues<RuleAction>()), r.Next(2) == 0 ? Direction.Ingress : Direction.Egress, nets, services,
-            r.Next(4) == 0 ? "label" : null, Pick(r, Tiers), r.Next(1, 4), i, $"p{r.Next(3)}");
+            $"r{i}", tier == 253 && action == RuleAction.Pass ? RuleAction.Allow : action, r.Next(2) == 0 ? Direction.Ingress : Direction.Egress, nets, services,
+            r.Next(4) == 0 ? "label" : null, tier, r.Next(1, 4), i, $"p{r.Next(3)}");
     }
 
     private static ServiceMatch Service(Random r) => r.Next(6) switch

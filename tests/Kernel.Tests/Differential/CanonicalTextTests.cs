@@ -115,6 +115,19 @@ public sealed class CanonicalTextTests
         Equal(realList, fakeList);
     }
 
+    [RootFact]
+    public void TheNftProgramsWarnOfLegacyTables()
+    {
+        using var plane = new PlaneUnderTest(Backend.Nft, "warn");
+        plane.Load("iptables-legacy-restore", ["--noflush"], "*filter\n-A INPUT -j ACCEPT\nCOMMIT\n");
+
+        foreach (var (program, args) in new (string, string[])[] { ("iptables-nft", ["-w", "-S"]), ("iptables-nft-save", []), ("ip6tables-nft-save", []) })
+        {
+            var (real, fake) = plane.Run(program, args);
+            fake.Stderr.ShouldBe(real.Stderr, program);
+        }
+    }
+
     private static void Equal(CommandResult real, CommandResult fake)
     {
         string.Join('\n', Lines(fake).Except(Lines(real))).ShouldBe(string.Join('\n', Lines(real).Except(Lines(fake))));

@@ -3,20 +3,24 @@ using Antrea.Testing.Kernel;
 
 namespace Antrea.Kernel.Tests.Differential;
 
-/// <summary>Random packets of a local process, over the same small ranges as the rules.</summary>
-internal sealed class PacketGenerator(int seed, bool v6)
+/// <summary>
+/// Random packets of a local process, over the same small ranges as the rules: to elsewhere (OUTPUT), or to the node's own addresses, where they
+/// come in again by the loopback interface (INPUT).
+/// </summary>
+internal sealed class PacketGenerator(int seed, bool v6, bool input)
 {
     /// <summary>An SCTP INIT chunk: type 1, 20 bytes, a tag, a window, and the streams.</summary>
     private static readonly byte[] Init = [1, 0, 0, 20, 0, 0, 0, 7, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1];
 
     private readonly Random _random = new(seed);
+    private readonly IReadOnlyCollection<IPAddress> _local = [.. Local(v6, input).Select(IPAddress.Parse)];
 
-    /// <summary>Addresses of the node that packets may carry.</summary>
-    public static IReadOnlyCollection<IPAddress> Local { get; } = [.. new[] { "10.0.0.1", "10.1.0.1", "fd00::1", "fd01::1" }.Select(IPAddress.Parse)];
+    /// <summary>Addresses of the node: a few for packets that go out, all but a few for packets that come in.</summary>
+    public static IReadOnlyCollection<string> Local(bool v6, bool input) =>
+        [.. from high in Enumerable.Range(0, 2) from low in Enumerable.Range(0, 2) from host in Enumerable.Range(1, 7)
+            where input ? host > 2 : low == 0 && host == 1 select Format(v6, high, low, host)];
 
-    public static string Address(Random random, bool v6) => v6
-        ? $"fd0{random.Next(2)}::{random.Next(2)}:{random.Next(1, 8)}".Replace("::0:", "::")
-        : $"10.{random.Next(2)}.{random.Next(2)}.{random.Next(1, 8)}";
+    public static string Address(Random random, bool v6) => Format(v6, random.Next(2), random.Next(2), random.Next(1, 8));
 
     /// <param name="mark">High bits of the mark choose the rule set.</param>
     /// <param name="sourcePort">Unlike that of any other packet, so that each starts a flow of its own.</param>
@@ -26,16 +30,15 @@ internal sealed class PacketGenerator(int seed, bool v6)
         IPAddress destination;
         do
         {
-            // A packet to the node itself would come in again and be counted twice.
             destination = IPAddress.Parse(Address(_random, v6));
         }
-        while (Local.Contains(destination) || destination.Equals(source));
+        while (_local.Contains(destination) != input || destination.Equals(source));
 
         var packet = new Packet
         {
-            Hook = Hook.Output, Source = source, Destination = destination,
-            OutInterface = destination.ToString().StartsWith(v6 ? "fd00" : "10.0", StringComparison.Ordinal) ? "da" : "db",
-            HopLimit = _random.Next(62, 67), Mark = mark | (uint)_random.Next(4), LocalAddresses = Local,
+            Hook = input ? Hook.Input : Hook.Output, InInterface = input ? "lo" : "", Source = source, Destination = destination,
+            OutInterface = input ? "" : destination.ToString().StartsWith(v6 ? "fd00" : "10.0", StringComparison.Ordinal) ? "da" : "db",
+            HopLimit = _random.Next(62, 67), Mark = mark | (uint)_random.Next(4), LocalAddresses = _local,
             SourcePort = _random.Next(3) == 0 ? _random.Next(11, 19) : sourcePort, DestinationPort = _random.Next(1, 9), Flags = TcpFlags.None,
         };
         return _random.Next(8) switch
@@ -56,4 +59,7 @@ internal sealed class PacketGenerator(int seed, bool v6)
         var code = type is 3 or 1 ? _random.Next(3) : 0;
         return packet with { Protocol = v6 ? Protocol.IcmpV6 : Protocol.Icmp, IcmpType = type, IcmpCode = code, State = state, DestinationPort = 0 };
     }
+
+    private static string Format(bool v6, int high, int low, int host) =>
+        v6 ? $"fd0{high}::{(low == 0 ? "" : $"{low}:")}{host}" : $"10.{high}.{low}.{host}";
 }

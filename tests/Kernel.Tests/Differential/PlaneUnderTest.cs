@@ -6,15 +6,16 @@ namespace Antrea.Kernel.Tests.Differential;
 /// <summary>The real netfilter of a namespace and the fake, given the same text.</summary>
 internal sealed class PlaneUnderTest : IDisposable
 {
+    private static int _count = 1000;
+
     private readonly string _infix;
 
     public PlaneUnderTest(Backend backend, string purpose)
     {
         _infix = backend == Backend.Nft ? "nft" : "legacy";
         Fake = new FakeKernel(backend);
-        var name = $"aak-{purpose}-{_infix}-{Environment.ProcessId}";
-        NetworkNamespace.Remove(name);
-        Real = NetworkNamespace.Create(name);
+        NetLab.Sweep("aak");
+        Real = NetworkNamespace.Create($"aak-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}-{purpose}");
     }
 
     public NetworkNamespace Real { get; }

@@ -4,7 +4,7 @@ namespace Antrea.Kernel.Tests.Differential;
 /// Makes a random rule set from a seed: sets with nested networks, a few chains with jumps and gotos, and rules with all matches that the
 /// fake executes, over small value ranges so that packets often hit. Chains only jump to later ones, so there are no loops.
 /// </summary>
-internal sealed class RuleSetGenerator(int seed, int number, bool v6)
+internal sealed class RuleSetGenerator(int seed, int number, bool v6, bool input)
 {
     private readonly Random _random = new(seed);
     private readonly List<(string Name, string Type)> _sets = [];
@@ -125,7 +125,7 @@ internal sealed class RuleSetGenerator(int seed, int number, bool v6)
             2 or 3 => $"{not}-d {Network(allowAny: not.Length == 0)}",
             4 or 5 or 6 => SetMatch(not),
             7 => $"-m conntrack {not}--ctstate {(string[])["NEW", "ESTABLISHED,RELATED", "INVALID", "NEW,INVALID", "UNTRACKED"] switch { var s => s[_random.Next(5)] }}",
-            8 => $"{not}-o {((string[])["da", "db", "d+", "lo"])[_random.Next(4)]}",
+            8 => $"{not}{(input ? "-i" : "-o")} {((string[])["da", "db", "d+", "lo", "l+"])[_random.Next(5)]}",
             9 => $"-m {(v6 ? "hl --hl" : "ttl --ttl")}-{((string[])["eq", "lt", "gt"])[_random.Next(3)]} {_random.Next(62, 67)}",
             10 => $"-m mark {not}--mark 0x{_random.Next(4):x}/0x3",
             11 => $"-m addrtype {not}--{(_random.Next(2) == 0 ? "src" : "dst")}-type LOCAL",

@@ -123,17 +123,14 @@ public class TimerTests : TestKit.TestKit
         }));
         actor.Tell("x");
         ExpectMsg("x");
-        AwaitHandled(actor);
-        Scheduler.Advance(s_second);
+        Advance(s_second);
         actor.Tell("y");
         ExpectMsg("y");
-        AwaitHandled(actor);
-        Scheduler.Advance(s_second * 1.5);
-        ExpectNoMsg();
-        Scheduler.Advance(s_second);
+        Advance(s_second * 1.5);
+        ExpectNoMsg(0);
+        Advance(s_second);
         ExpectMsg<ReceiveTimeout>();
-        AwaitHandled(actor);
-        Scheduler.Advance(s_second * 2);
+        Advance(s_second * 2);
         ExpectMsg<ReceiveTimeout>();
     }
 
@@ -162,6 +159,17 @@ public class TimerTests : TestKit.TestKit
         ran.ShouldBe(4);
     }
 
-    // The time-out starts again when the handler has returned, a moment after the test has its message.
-    private static void AwaitHandled(IActorRef actor) => actor.Ask<ActorIdentity>(new Identify(0)).Wait(3000);
+    [Fact]
+    public void A_chain_of_timers_runs_through_in_steps()
+    {
+        var actor = Sys.ActorOf(Scripted.Of((self, _, message) =>
+        {
+            self.Timers.StartSingleTimer("k", (int)message + 1, s_second);
+            TestActor.Tell(message);
+        }));
+        actor.Tell(0);
+        Advance(s_second * 100, step: s_second);
+        ReceiveN(101).ShouldBe(Enumerable.Range(0, 101).Cast<object>());
+        ExpectNoMsg(0);
+    }
 }

@@ -68,6 +68,15 @@ public class BackoffSupervisorTests : TestKit.TestKit
     }
 
     [Fact]
+    public void With_OnFailure_a_child_that_stops_by_itself_ends_the_supervisor()
+    {
+        var supervisor = Watch(Start(Backoff.OnFailure(Child, "c", s_second, s_second * 3, 0.2, -1)));
+        supervisor.Tell("stop");
+        ExpectMsg("stopped");
+        ExpectTerminated(supervisor);
+    }
+
+    [Fact]
     public void The_count_is_reset_by_itself_after_a_while()
     {
         var supervisor = Start(Backoff.OnStop(Child, "c", s_second, s_second * 8, 0, -1).WithAutoReset(s_second * 5));

@@ -10,6 +10,10 @@ namespace Antrea.Testing.Kernel;
 /// </summary>
 public sealed class FakeKernel
 {
+    /// <summary>Set on the thread that is inside <see cref="OnBeforeRun"/>.</summary>
+    [ThreadStatic]
+    private static bool _rivalActs;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<(Backend Backend, IPFamily Family), Dictionary<string, Table>> _tables = [];
     private readonly List<KernelRun> _runs = [];
@@ -60,7 +64,6 @@ public sealed class FakeKernel
     {
         var name = Path.GetFileName(program);
         KernelRun run;
-        Action<KernelRun>? before;
         lock (_lock)
         {
             run = new KernelRun(_runs.Count + 1, name, [.. args], stdin);
@@ -70,13 +73,23 @@ public sealed class FakeKernel
             }
 
             _runs.Add(run);
-            (before, OnBeforeRun) = (OnBeforeRun, null);
         }
 
-        before?.Invoke(run);
+        if (!_rivalActs && OnBeforeRun is { } rival)
+        {
+            _rivalActs = true;
+            try
+            {
+                rival(run);
+            }
+            finally
+            {
+                _rivalActs = false;
+            }
+        }
+
         lock (_lock)
         {
-            OnBeforeRun ??= before;
             return run.Result = Faults.Take(run) ?? Find(name)!(run);
         }
     }
@@ -128,7 +141,7 @@ public sealed class FakeKernel
         lock (_lock)
         {
             var tables = Enum.GetValues<Backend>().SelectMany(b => _tables[(b, packet.Family)].Values.Select(t => (b, t))).ToList();
-            return new Tracer(tables, new PacketState(packet, Sets), count).Run();
+            return new Tracer(tables, new PacketState(packet), count).Run();
         }
     }
 }

@@ -17,6 +17,9 @@ public sealed partial class NetworkNamespace : IDisposable
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;
 
+    // Tests block their threads while programs run: without spare ones the servers in the namespaces would wait up to a second for theirs.
+    static NetworkNamespace() => ThreadPool.SetMinThreads(64, 64);
+
     private NetworkNamespace(string name)
     {
         Name = name;
@@ -57,7 +60,7 @@ public sealed partial class NetworkNamespace : IDisposable
         {
             if (int.Parse(line) is var pid && pid != Environment.ProcessId)
             {
-                _ = Kill(pid, 9);
+                Signals.Send(pid, Signals.Kill);
             }
         }
 
@@ -141,7 +144,4 @@ public sealed partial class NetworkNamespace : IDisposable
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     private static partial int SetNamespace(SafeFileHandle fd, int kind);
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int pid, int signal);
 }

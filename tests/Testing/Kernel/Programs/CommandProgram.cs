@@ -50,7 +50,7 @@ internal sealed class CommandProgram(FakeKernel kernel, IptablesName tool)
 
         if (command.Verb is 'S' or 'L')
         {
-            return CommandResult.Ok(List(current, command));
+            return CommandResult.Ok(List(current, command), tool.LegacyWarning(kernel));
         }
 
         var editor = new TableEditor(current.Clone(), tool.Backend, kernel.Faults);

@@ -10,6 +10,10 @@ internal sealed record IptablesName(string Name, Backend Backend, IPFamily Famil
 
     public string Version => $"v1.8.9 ({(Backend == Backend.Nft ? "nf_tables" : "legacy")})";
 
+    /// <summary>What the nft programs say on standard error when they list and the legacy backend has tables, too.</summary>
+    public string LegacyWarning(FakeKernel kernel) => Backend != Backend.Nft || kernel.Tables(Backend.Legacy, Family).Count == 0 ? ""
+        : $"# Warning: {Base}-legacy tables present, use {Base}-legacy{(Kind.Length > 0 ? $"-{Kind}" : "")} to see them\n";
+
     public static IptablesName? Parse(string name, Backend defaultBackend)
     {
         var parts = name.Split('-');

@@ -36,7 +36,7 @@ internal sealed class SaveProgram(FakeKernel kernel, IptablesName tool)
             Print(text, table, counters);
         }
 
-        return CommandResult.Ok(kernel.Faults.CorruptSave is { } corrupt ? corrupt(text.ToString()) : text.ToString());
+        return CommandResult.Ok(kernel.Faults.CorruptSave is { } corrupt ? corrupt(text.ToString()) : text.ToString(), tool.LegacyWarning(kernel));
     }
 
     private void Print(StringBuilder text, Table table, bool counters)

@@ -1,4 +1,5 @@
 using Antrea.Testing.Kernel.Matches;
+using Antrea.Testing.Kernel.Targets;
 
 namespace Antrea.Testing.Kernel.Rules;
 
@@ -128,6 +129,11 @@ internal sealed class RuleParser(Backend backend, IPFamily family, SetTable sets
         if (option == "-j" && Modules.Target(name, family, sets) is { } target)
         {
             _rule.Target = target;
+            if (target is NflogTarget log && backend == Backend.Legacy)
+            {
+                log.MaxPrefix = 63;
+            }
+
             return;
         }
 

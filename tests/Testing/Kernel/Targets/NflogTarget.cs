@@ -10,6 +10,9 @@ internal sealed class NflogTarget : Target
     private uint? _size;
     private uint _threshold;
 
+    /// <summary>Room for the prefix: 127 characters in the nft backend, 63 in the structure of the legacy one.</summary>
+    public int MaxPrefix { get; set; } = 127;
+
     public override bool Option(string option, bool inverted, OptionReader args)
     {
         switch (option)
@@ -17,7 +20,7 @@ internal sealed class NflogTarget : Target
             case "--nflog-prefix":
                 Once(option);
                 var prefix = args.Value(option);
-                _prefix = prefix.Length > 127 ? prefix[..127] : prefix;
+                _prefix = prefix.Length > MaxPrefix ? prefix[..MaxPrefix] : prefix;
                 return true;
             case "--nflog-group":
                 Once(option);
@@ -34,13 +37,6 @@ internal sealed class NflogTarget : Target
             default:
                 return false;
         }
-    }
-
-    public override string? KernelRefuses(RuleSpec rule, string table, Backend backend)
-    {
-        // The structure of the legacy backend has room for 64 bytes with the end mark.
-        _prefix = backend == Backend.Legacy && _prefix.Length > 63 ? _prefix[..63] : _prefix;
-        return null;
     }
 
     public override string Render() => string.Join(' ', new[]

@@ -1,0 +1,135 @@
+# Sourced by demo.sh: the connections that are tried, and their comparison with what is expected and what the agent explains.
+# shellcheck shell=bash
+
+ids=() checks=0
+declare -A from to port expect observed because
+
+# connection ID SPACE HOST PORT EXPECTED
+connection() { ids+=("$1"); from[$1]=$2 to[$1]=$3 port[$1]=$4 expect[$1]=$5; }
+
+cp4=192.168.240.200 cp6=fd00:240::200
+connection web-http web $cp4 80 connects
+connection backup-http backup $cp4 80 connects
+connection worker-http worker-1 $cp4 80 'no answer'
+connection laptop-http laptop $cp4 80 'no answer'
+connection laptop-http6 laptop $cp6 80 'no answer'
+connection laptop-8080 laptop $cp4 8080 connects
+connection laptop-ssh laptop $cp4 22 connects
+connection worker-ssh worker-1 $cp4 22 connects
+connection to-worker-ssh control-plane 192.168.240.201 22 'no answer'
+connection to-worker-ssh6 control-plane fd00:240::201 22 'no answer'
+connection to-worker-http control-plane 192.168.240.201 80 connects
+connection to-storage-ssh control-plane 192.168.77.10 22 'no answer'
+connection to-backup-ssh control-plane 10.10.0.10 22 'no answer'
+connection to-web-ssh control-plane 10.10.1.10 22 connects
+
+# The address a connection comes from.
+source_of() {
+  case ${from[$1]}.${to[$1]//[0-9a-f.]/} in
+    web.*) echo 10.10.1.10 ;;
+    backup.*) echo 10.10.0.10 ;;
+    worker-1.) echo 192.168.240.201 ;;
+    worker-1.*) echo fd00:240::201 ;;
+    laptop.) echo 203.0.113.7 ;;
+    laptop.*) echo 2001:db8::7 ;;
+  esac
+}
+
+# "laptop 203.0.113.7 → control-plane:80"
+who() {
+  local name
+  if [ "${from[$1]}" != control-plane ]; then
+    echo "${from[$1]} $(source_of "$1") → control-plane:${port[$1]}"
+    return
+  fi
+  case ${to[$1]} in
+    192.168.240.201 | fd00*) name=worker-1 ;;
+    192.168.77.10) name=storage ;;
+    10.10.0.10) name=backup ;;
+    *) name=web ;;
+  esac
+  case ${to[$1]} in
+    *:*) echo "control-plane → $name [${to[$1]}]:${port[$1]}" ;;
+    *) echo "control-plane → $name ${to[$1]}:${port[$1]}" ;;
+  esac
+}
+
+# Tries a connection; prints connects, no answer or refused.
+try() {
+  local said
+  # shellcheck disable=SC2016
+  said=$(in_space "${from[$1]}" timeout 2 bash -c 'exec 3<>"/dev/tcp/$1/$2" && read -r line <&3 && echo "$line"' _ "${to[$1]}" "${port[$1]}" 2>&1)
+  case $?.$said in
+    0.hello*) echo connects ;;
+    124.*) echo 'no answer' ;;
+    *refused* | *reset*) echo refused ;;
+    *) echo "? $said" | tail -1 | cut -c1-40 ;;
+  esac
+}
+
+# What the agent says about a connection: verdict on the first line, what decides on the second.
+explain() {
+  local side=--from peer
+  if [ "${from[$1]}" = control-plane ]; then side=--to peer=${to[$1]}; else peer=$(source_of "$1"); fi
+  "$agent" explain --node "$node" --manifests "$manifests" "$side" "$peer" --port "${port[$1]}" 2>&1 | tail -1 \
+    | sed -E 's/^Allow(ed)? +/connects\n/; s/^Drop +/no answer\n/; s/^Reject +/refused\n/; s/AntreaClusterNetworkPolicy:(.*) rule /\1 \/ /; s/no rule matches/no rule/; s/failsafe: /failsafe /'
+}
+
+# Tries all connections, at once, and asks what decides on each, two at a time.
+try_all() {
+  local id jobs=()
+  for id in "${ids[@]}"; do
+    try "$id" >"$tmp/try-$id" &
+    jobs+=($!)
+  done
+  wait "${jobs[@]}"
+  for id in "${ids[@]}"; do observed[$id]=$(cat "$tmp/try-$id"); done
+}
+
+explain_all() {
+  local id jobs=()
+  for id in "${ids[@]}"; do
+    explain "$id" >"$tmp/explain-$id" &
+    jobs+=($!)
+    if [ ${#jobs[@]} = 2 ]; then wait "${jobs[@]}"; jobs=(); fi
+  done
+  [ ${#jobs[@]} = 0 ] || wait "${jobs[@]}"
+  for id in "${ids[@]}"; do because[$id]=$(sed -n 2p "$tmp/explain-$id"); done
+}
+
+# check_rows all | changed [ID...] | quiet TEXT: tries every connection, counts what is not as expected, prints the rows that the mode asks for.
+check_rows() {
+  local mode=$1 id verdict same=0
+  shift
+  local -A before=()
+  for id in "${ids[@]}"; do before[$id]=${observed[$id]:-}; done
+  manifests=$tmp/manifests
+  try_all
+  [ "$mode" = quiet ] || explain_all
+  for id in "${ids[@]}"; do
+    verdict=ok
+    [ "${observed[$id]}" = "${expect[$id]}" ] || verdict=no
+    if [ "$mode" != quiet ] && [ "$(sed -n 1p "$tmp/explain-$id")" != "${expect[$id]}" ]; then
+      verdict=no because[$id]="explain says: $(paste -sd , "$tmp/explain-$id")"
+    fi
+    checks=$((checks + 1))
+    [ $verdict = ok ] || failures=$((failures + 1))
+    if [ "$mode" = all ] || { [ "$mode" = quiet ] && [ $verdict = no ]; }; then
+      table_row $verdict "$(who "$id")" "${expect[$id]}" "${observed[$id]}" "${because[$id]}"
+    elif [ "$mode" = changed ] && { [ $verdict = no ] || [ "${observed[$id]}" != "${before[$id]}" ] || [[ " $* " = *" $id "* ]]; }; then
+      table_row $verdict "$(who "$id")" "${before[$id]}" "${observed[$id]}" "${because[$id]}"
+    else
+      same=$((same + 1))
+    fi
+  done
+  [ "$mode" != quiet ] || [ $same != ${#ids[@]} ] || echo "$1 $green✓$plain"
+  [ "$mode" != changed ] || say "  The other $same connections were tried again: no change."
+}
+
+# Without a sandbox: what the agent says, against what is expected.
+explain_rows() {
+  local id
+  manifests=$root/demo/manifests
+  explain_all
+  for id in "${ids[@]}"; do printf '  %s %s %s\n' "$(pad "$(who "$id")" 44)" "$(pad "$(sed -n 1p "$tmp/explain-$id")" 9)" "${because[$id]}"; done
+}

@@ -1,0 +1,8 @@
+namespace Antrea.Testing.Lab;
+
+public enum LabProtocol
+{
+    Tcp,
+    Udp,
+    Sctp,
+}
