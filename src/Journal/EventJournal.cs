@@ -135,8 +135,12 @@ public sealed class EventJournal : IAsyncDisposable
         _writer.WriteAsync(state => state.DeleteSnapshots(streamId, criteria), Durability.Normal, cancellationToken);
 
     /// <summary>Ids of all streams that ever had an event or have a snapshot and start with a prefix, in ordinal order.</summary>
-    public Task<List<string>> ListStreamsAsync(string prefix = "", CancellationToken cancellationToken = default) =>
-        _readers.RunAsync(s => s.Streams(prefix), cancellationToken);
+    /// <param name="prefix">What the ids start with; empty = all.</param>
+    /// <param name="notEndingWith">If given: only streams whose last event is there and of another manifest than this.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public Task<List<string>> ListStreamsAsync(
+        string prefix = "", string? notEndingWith = null, CancellationToken cancellationToken = default) =>
+        _readers.RunAsync(s => s.Streams(prefix, notEndingWith), cancellationToken);
 
     /// <summary>Events of all streams in the order they were appended.</summary>
     /// <param name="fromGlobalSequence">Lowest global sequence, included.</param>

@@ -15,6 +15,7 @@ public static class EventCodec
     private static readonly FrozenDictionary<string, Type> ByName = new Dictionary<string, Type>
     {
         ["PolicyChanged"] = typeof(PolicyChanged),
+        ["PolicySnapshot"] = typeof(PolicySnapshot),
         ["PolicyRemoved"] = typeof(PolicyRemoved),
         ["GroupMembersChanged"] = typeof(GroupMembersChanged),
         ["GroupSnapshot"] = typeof(GroupSnapshot),

@@ -28,7 +28,6 @@ public sealed class GatesActor : ReceivePersistentActor
         _parse = parse;
         _listeners = [policies, node];
         _state = EffectiveConfig.Of(file, null, null, out var problem) ?? throw new ArgumentException(problem, nameof(file));
-        RecoverAny(_ => { });
         Command<ObjectChanged>(m => m.Object is ConfigMap, m => Live((ConfigMap)m.Object, node));
         Command<ObjectRemoved>(_ => Adopt(EffectiveConfig.Of(_file, null, null, out var _)!, "ConfigMap antrea-config removed"));
         Command<RevisionBarrier>(b => Announce(new RevisionBarrier(b.Revision, Parties.Gates)));
@@ -38,6 +37,9 @@ public sealed class GatesActor : ReceivePersistentActor
 
     /// <inheritdoc/>
     public override string PersistenceId => "gates";
+
+    /// <summary>Its events are for those who ask later: it is told its state anew after a start, and reads none of them back.</summary>
+    public override Recovery Recovery => Recovery.None;
 
     /// <summary>True for the ConfigMap that this actor listens to.</summary>
     public static bool Concerns(ObjectKey key) => key is { Kind: "ConfigMap", Name: "antrea-config", Namespace: "kube-system" };

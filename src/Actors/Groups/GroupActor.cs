@@ -10,6 +10,8 @@ namespace Antrea.Actors.Groups;
 /// <summary>One distinct selector: members come in, the node learns their addresses. What it knows is a fold over its journaled events.</summary>
 public sealed class GroupActor : ReceivePersistentActor
 {
+    private const int SnapshotEvery = 100;
+
     private readonly MemberSelector _selector;
     private ImmutableDictionary<ObjectKey, ImmutableArray<IpNet>> _state = ImmutableDictionary<ObjectKey, ImmutableArray<IpNet>>.Empty;
 
@@ -19,6 +21,7 @@ public sealed class GroupActor : ReceivePersistentActor
     {
         _selector = selector;
         Recover<GroupMembersChanged>(Apply);
+        Recover<SnapshotOffer>(o => o.Snapshot is GroupSnapshot, o => _state = ((GroupSnapshot)o.Snapshot).Members.ToImmutableDictionary(m => m.Key, m => m.Addresses));
         RecoverAny(_ => { });
         Command<MembersAre>(m => Change(Difference(m.Members), node, always: true));
         Command<MemberIs>(m => Change(Difference(m), node, always: false));
@@ -53,6 +56,11 @@ public sealed class GroupActor : ReceivePersistentActor
         Persist(change, e =>
         {
             Apply(e);
+            if (LastSequenceNr % SnapshotEvery == 0)
+            {
+                SaveSnapshot(new GroupSnapshot([.. _state.Select(m => new GroupMember(m.Key, m.Value))]));
+            }
+
             Tell(node);
         });
     }

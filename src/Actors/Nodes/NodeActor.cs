@@ -27,7 +27,6 @@ public sealed class NodeActor : ReceivePersistentActor, IWithTimers
     {
         (_enforcerProps, _clock) = (enforcer, clock);
         _state = NodeState.Empty(node);
-        RecoverAny(_ => { });
         Command<GetNodeState>(_ => Sender.Tell(_state));
         Command<PlanEnforced>(Enforced);
         Command<Continue>(_ => Plan());
@@ -46,6 +45,9 @@ public sealed class NodeActor : ReceivePersistentActor, IWithTimers
 
     /// <inheritdoc/>
     public override string PersistenceId => $"node/{_state.Inputs.Node}";
+
+    /// <summary>Its events are for those who ask later: it is told its state anew after a start, and reads none of them back.</summary>
+    public override Recovery Recovery => Recovery.None;
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;

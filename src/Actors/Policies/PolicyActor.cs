@@ -11,6 +11,9 @@ namespace Antrea.Actors.Policies;
 /// </summary>
 public sealed class PolicyActor : ReceivePersistentActor
 {
+    // Older generations than those since the last snapshots may be removed by the journal's retention.
+    private const int SnapshotEvery = 20;
+
     private readonly PolicyRef _policy;
     private readonly ObjectKey _key;
     private readonly IActorRef _node;
@@ -26,6 +29,7 @@ public sealed class PolicyActor : ReceivePersistentActor
         _policy = new PolicyRef(key.Kind, key.Namespace, key.Name);
         (_node, _groups) = (node, groups);
         Recover<PolicyChanged>(e => _state = _state with { Accepted = e.Policy });
+        Recover<SnapshotOffer>(o => o.Snapshot is PolicySnapshot, o => _state = _state with { Accepted = ((PolicySnapshot)o.Snapshot).Policy });
         Recover<PolicyRemoved>(_ => _state = _state with { Accepted = null });
         RecoverAny(_ => { });
         Command<PolicyOffered>(Offered);
@@ -46,6 +50,8 @@ public sealed class PolicyActor : ReceivePersistentActor
             Announce();
         });
         Command<PolicyWithdrawn>(_ => Withdrawn());
+        Command<SaveSnapshotSuccess>(_ => EndIfGone());
+        Command<SaveSnapshotFailure>(_ => EndIfGone());
         Command<RevisionBarrier>(b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
         Command<Describe>(_ => Sender.Tell(new Description(
             _state.Refusal is { } r ? $"refused: {r}" : $"generation {_state.Accepted?.Metadata.Generation ?? 0} accepted")));
@@ -98,6 +104,11 @@ public sealed class PolicyActor : ReceivePersistentActor
         Persist(new PolicyChanged(m.Policy), e =>
         {
             _state = _state with { Accepted = e.Policy };
+            if (LastSequenceNr % SnapshotEvery == 0)
+            {
+                SaveSnapshot(new PolicySnapshot(e.Policy));
+            }
+
             Announce();
         });
     }
@@ -114,11 +125,20 @@ public sealed class PolicyActor : ReceivePersistentActor
     {
         Persist(new PolicyRemoved(_key), _ =>
         {
-            _state = PolicyState.Empty;
+            _state = PolicyState.Empty with { Gone = true };
             _groups.Tell(new GroupsWanted(_policy, []));
             _node.Tell(new PolicyGone(_policy));
-            DeleteMessages(LastSequenceNr);
-            Context.Stop(Self);
+
+            // The history stays for those who ask what was in force when; the snapshot lets retention remove it in time.
+            SaveSnapshot(new PolicySnapshot(null));
         });
+    }
+
+    private void EndIfGone()
+    {
+        if (_state.Gone)
+        {
+            Context.Stop(Self);
+        }
     }
 }

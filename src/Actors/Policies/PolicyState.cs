@@ -11,8 +11,9 @@ namespace Antrea.Actors.Policies;
 /// <param name="SeenGeneration">Its generation.</param>
 /// <param name="Refusal">Why it is refused, or null.</param>
 /// <param name="Context">The surroundings; null before the source told.</param>
+/// <param name="Gone">True when the object is gone and the actor ends.</param>
 public sealed record PolicyState(
-    AntreaPolicy? Accepted, AntreaPolicy? Offered, long SeenGeneration, string? Refusal, PolicyContext? Context)
+    AntreaPolicy? Accepted, AntreaPolicy? Offered, long SeenGeneration, string? Refusal, PolicyContext? Context, bool Gone = false)
 {
     /// <summary>Nothing known.</summary>
     public static readonly PolicyState Empty = new(null, null, 0, null, null);

@@ -60,12 +60,13 @@ public sealed class Agent : IAsyncDisposable
         var bootId = BootId.Read();
         var journal = await EventJournal.OpenAsync(new JournalOptions { Path = Path.Combine(options.StateDirectory, "journal.db"), BootId = bootId });
         Report(journal.Recovery, log);
-        var known = (await journal.ListStreamsAsync("policy/")).Select(PolicyActor.KeyOf).ToList();
+        var known = (await journal.ListStreamsAsync("policy/", nameof(Actors.Events.PolicyRemoved))).Select(PolicyActor.KeyOf).ToList();
         var firewall = new FirewallOptions(
             runner ?? new ProcessRunner(), TimeProvider.System, BackendOf(config),
             new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId));
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
         system.ActorOf(Props.Create(() => new LogBridge(log)), "log");
+        system.ActorOf(Props.Create(() => new RetentionActor(journal)), "retention");
         var tree = AgentTree.Start(system, new AgentTreeSettings(
             options.Node, config, text => AgentConfigReader.Parse(text, "ConfigMap antrea-config"), known,
             () => Props.Create(() => new FirewallActor(firewall)),
@@ -104,7 +105,7 @@ public sealed class Agent : IAsyncDisposable
 
     private static void Report(RecoveryReport report, ILogger log)
     {
-        if (report.Outcome == RecoveryOutcome.Intact)
+        if (report.Outcome is RecoveryOutcome.Intact or RecoveryOutcome.Created)
         {
             log.Information("journal: {Report}", report.ToString());
         }

@@ -9,6 +9,7 @@ public sealed class LogBridge : ReceiveActor
     /// <param name="log">Where to.</param>
     public LogBridge(ILogger log)
     {
+        Receive<Actors.Messages.Describe>(_ => Sender.Tell(new Actors.Messages.Description("writes what actors log")));
         Receive<LogEvent>(e => log.ForContext("Source", e.LogSource).Write(Level(e), e.Cause, "{Text}", e.Message?.ToString() ?? ""));
     }
 

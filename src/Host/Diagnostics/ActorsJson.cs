@@ -13,7 +13,7 @@ public static class ActorsJson
     /// <summary><c>/actors</c>, in order of their paths.</summary>
     public static async Task<byte[]> OfAsync(ActorSystem system)
     {
-        var reports = ActorInspector.Inspect(system);
+        var reports = ActorInspector.Inspect(system).Where(r => r.Path != "/user").ToList();
         var states = await Task.WhenAll(reports.Select(r => StateAsync(r.Ref)));
         return JsonSerializer.SerializeToUtf8Bytes(reports.Select((r, i) => new
         {

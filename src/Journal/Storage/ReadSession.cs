@@ -38,15 +38,22 @@ internal sealed class ReadSession : IDisposable
     public Snapshot? Snapshot(string streamId, SnapshotCriteria criteria) =>
         SnapshotTable.Load(_statements, new RecordEncoder(), _path, streamId, criteria);
 
-    public List<string> Streams(string prefix)
+    public List<string> Streams(string prefix, string? notEndingWith)
     {
         // UTF-8 order is code point order: U+10FFFF is above whatever follows the prefix.
-        using var rows = _statements.Query(
-            """
-            SELECT stream FROM streams WHERE stream >= @1 AND stream <= @2
-            UNION SELECT stream FROM snapshots WHERE stream >= @1 AND stream <= @2 ORDER BY 1
-            """,
-            prefix, prefix + "\U0010FFFF");
+        using var rows = notEndingWith is null
+            ? _statements.Query(
+                """
+                SELECT stream FROM streams WHERE stream >= @1 AND stream <= @2
+                UNION SELECT stream FROM snapshots WHERE stream >= @1 AND stream <= @2 ORDER BY 1
+                """,
+                prefix, prefix + "\U0010FFFF")
+            : _statements.Query(
+                """
+                SELECT s.stream FROM streams s JOIN events e ON e.stream = s.stream AND e.stream_seq = s.highest
+                WHERE s.stream >= @1 AND s.stream <= @2 AND e.manifest <> @3 ORDER BY 1
+                """,
+                prefix, prefix + "\U0010FFFF", notEndingWith);
         var streams = new List<string>();
         while (rows.Read())
         {

@@ -131,12 +131,12 @@ public sealed class NetLabTests : IAsyncLifetime
             prefix = other.Prefix;
         }
 
-        NetworkNamespace.List(prefix).ShouldBeEmpty();
+        NetworkNamespace.List(prefix + "-").ShouldBeEmpty();
 
         // No process can have this number: it is above the kernel's limit.
         using var left = NetworkNamespace.Create("aak-4194999-1-left");
         NetLab.Sweep("aak");
         NetworkNamespace.List("aak-4194999").ShouldBeEmpty();
-        NetworkNamespace.List(_lab.Prefix).Count.ShouldBe(4);
+        NetworkNamespace.List(_lab.Prefix + "-").Count.ShouldBe(4);
     }
 }

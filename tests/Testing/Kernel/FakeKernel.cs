@@ -141,7 +141,7 @@ public sealed class FakeKernel
         lock (_lock)
         {
             var tables = Enum.GetValues<Backend>().SelectMany(b => _tables[(b, packet.Family)].Values.Select(t => (b, t))).ToList();
-            return new Tracer(tables, new PacketState(packet, Sets), count).Run();
+            return new Tracer(tables, new PacketState(packet), count).Run();
         }
     }
 }

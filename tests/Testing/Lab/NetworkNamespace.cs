@@ -17,6 +17,9 @@ public sealed partial class NetworkNamespace : IDisposable
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;
 
+    // Tests block their threads while programs run: without spare ones the servers in the namespaces would wait up to a second for theirs.
+    static NetworkNamespace() => ThreadPool.SetMinThreads(64, 64);
+
     private NetworkNamespace(string name)
     {
         Name = name;

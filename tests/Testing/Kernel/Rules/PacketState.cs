@@ -3,10 +3,9 @@ namespace Antrea.Testing.Kernel.Rules;
 /// <summary>A packet on its way: the fields that stay, and the marks and log lines that rules change.</summary>
 internal sealed class PacketState
 {
-    public PacketState(Packet packet, SetTable sets)
+    public PacketState(Packet packet)
     {
         Packet = packet;
-        Sets = sets;
         Source = AddressMask.Number(packet.Source);
         Destination = AddressMask.Number(packet.Destination);
         OriginalDestination = packet.OriginalDestination is { } original ? AddressMask.Number(original) : Destination;
@@ -16,8 +15,6 @@ internal sealed class PacketState
     }
 
     public Packet Packet { get; }
-
-    public SetTable Sets { get; }
 
     public UInt128 Source { get; }
 
