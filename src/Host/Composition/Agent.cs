@@ -65,7 +65,8 @@ public sealed class Agent : IAsyncDisposable
         var known = (await journal.ListStreamsAsync("policy/", nameof(Actors.Events.PolicyRemoved))).Select(PolicyActor.KeyOf).ToList();
         var firewall = new FirewallOptions(
             runner ?? new ProcessRunner(), TimeProvider.System, BackendOf(config),
-            new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId));
+            new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId), null,
+            runner is null ? RulesetMonitor.TryStart : null);
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
         var (directory, revisions) = (new ManifestDirectory(options.Manifests), new Revisions());
         system.ActorOf(Props.Create(() => new LogBridge(log)), "log");
