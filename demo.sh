@@ -90,8 +90,8 @@ apply() {
 
 without_sandbox() {
   title "What would be in the kernel:  antrea-actors plan --node $node --manifests demo/manifests"
-  "$agent" plan --node "$node" --manifests "$root/demo/manifests" 2>/dev/null | sed -E 's/ -m comment --comment "aa:[0-9a-f]+"//' \
-    | grep -E '^# IPv4|^(create|add) ANTREA-POL|^-A ANTREA-POL-(IN|E)GRESS' | while IFS= read -r l; do wrap_line "$l"; done
+  "$agent" plan --node "$node" --manifests "$root/demo/manifests" 2>/dev/null | sed -E 's/ -m comment --comment "(aa:|Antrea: for )[^"]*"//g' \
+    | grep -E '^# IPv|^(create|add) ANTREA-POL|^-A ANTREA-POL-(IN|E)GRESS' | while IFS= read -r l; do wrap_line "$l"; done
   title "Who may do what:  antrea-actors explain"
   explain_rows
 }

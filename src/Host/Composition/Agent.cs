@@ -60,7 +60,8 @@ public sealed class Agent : IAsyncDisposable
         Directory.CreateDirectory(options.StateDirectory);
         var bootId = BootId.Read();
         var journal = await EventJournal.OpenAsync(new JournalOptions { Path = Path.Combine(options.StateDirectory, "journal.db"), BootId = bootId });
-        Report(journal.Recovery, log);
+        var (level, text) = RecoveryMessage.Of(journal.Recovery);
+        log.Write(level, "{Text}", text);
         var known = (await journal.ListStreamsAsync("policy/", nameof(Actors.Events.PolicyRemoved))).Select(PolicyActor.KeyOf).ToList();
         var firewall = new FirewallOptions(
             runner ?? new ProcessRunner(), TimeProvider.System, BackendOf(config),
@@ -104,16 +105,4 @@ public sealed class Agent : IAsyncDisposable
 
     /// <summary>The backend a configuration asks for; null = detect.</summary>
     public static Backend? BackendOf(AgentConfig config) => config.Backend is { } b ? Enum.Parse<Backend>(b, ignoreCase: true) : null;
-
-    private static void Report(RecoveryReport report, ILogger log)
-    {
-        if (report.Outcome is RecoveryOutcome.Intact or RecoveryOutcome.Created)
-        {
-            log.Information("journal: {Report}", report.ToString());
-        }
-        else
-        {
-            log.Error("journal was damaged: {Report}", report.ToString());
-        }
-    }
 }

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using Antrea.Policy.Compile;
+using Antrea.Policy.Planning;
+
+namespace Antrea.Demo.Tests;
+
+/// <summary>The examples in the documentation are valid, and become the rules that stand beside them.</summary>
+public class DocsTests
+{
+    private static readonly Regex Fence = new("^```(?<kind>[a-z]*)\n(?<text>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline);
+
+    [Fact]
+    public void Rules_shown_for_the_examples_are_the_rules_rendered()
+    {
+        var doc = Shipped.Read("docs/node-policies.md");
+        var whole = Shipped.With(string.Join("\n---\n", Blocks(doc, "yaml").Where(y => !y.Contains("kind: ConfigMap", StringComparison.Ordinal))), alone: true);
+        var rendered = Shipped.Lines(whole).Select(WithoutHash).ToHashSet();
+        var shown = Blocks(doc, "").SelectMany(b => b.Split('\n')).Where(l => l.StartsWith("-A ", StringComparison.Ordinal) || l.StartsWith("add ", StringComparison.Ordinal)).ToList();
+
+        whole.Problems.Where(p => p.IsError).ShouldBeEmpty();
+        shown.Count.ShouldBeGreaterThan(10);
+        shown.Where(l => !rendered.Contains(l)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("restrict-http-to-node")]
+    [InlineData("egress-drop-node-to-node")]
+    [InlineData("antrea-config")]
+    public void The_demo_runs_the_documented_examples(string name) =>
+        Blocks(Shipped.Read("docs/node-policies.md"), "yaml").ShouldContain(Shipped.Read($"demo/manifests/{name}.yaml"));
+
+    [Fact]
+    public void The_demos_manifests_and_changes_are_accepted()
+    {
+        var whole = Shipped.Demo("demo/changes");
+
+        whole.Problems.Where(p => p.IsError).ShouldBeEmpty();
+        whole.Policies.Select(p => p.Outcome).ShouldAllBe(o => o == CompileOutcome.Compiled);
+        whole.Plan.Rules.Count().ShouldBe(4);
+    }
+
+    [Fact]
+    public void Failsafe_tables_name_every_default_rule()
+    {
+        var doc = Shipped.Read("docs/failsafe.md");
+
+        // Without the API server's EndpointSlices, and on a machine with every kind of tunnel.
+        var plan = Shipped.Demo().Inputs with { Facts = new NodeFacts([new("VXLAN", "udp", 8472), new("IPIP", "ipip", null)], true) };
+        foreach (var rule in NodePlanner.Plan(plan).Failsafe is { } f ? f.Inbound.Concat(f.Outbound) : [])
+        {
+            doc.ShouldContain($"| {Regex.Replace(rule.Name, "^(VXLAN|IPIP) overlay$", "overlay")} ", Case.Sensitive, rule.ToString());
+        }
+    }
+
+    [Fact]
+    public void Failsafe_examples_are_readable()
+    {
+        var texts = Blocks(Shipped.Read("docs/failsafe.md"), "yaml").ToList();
+
+        texts.Count.ShouldBe(2);
+        texts.Select(t => Kubernetes.Configuration.AgentConfigReader.Parse(t)).ShouldAllBe(c => c.Failsafe != null && c.Warnings.Count == 0);
+    }
+
+    private static IEnumerable<string> Blocks(string doc, string kind) =>
+        Fence.Matches(doc).Where(m => m.Groups["kind"].Value == kind).Select(m => m.Groups["text"].Value);
+
+    private static string WithoutHash(string line) => Regex.Replace(line, " -m comment --comment \"aa:[0-9a-f]+\"", "");
+}
