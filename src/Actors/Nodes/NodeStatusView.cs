@@ -17,7 +17,7 @@ public static class NodeStatusView
             problems = problems.Append($"firewall: {error}");
         }
 
-        var inForce = (state.InForce?.Rules ?? []).Select(r => r.Rule).ToHashSet<CompiledRule>(ReferenceEqualityComparer.Instance);
+        var inForce = (state.InForce?.Rules ?? []).Select(r => (r.Rule, r.TierPriority, r.Priority)).ToHashSet();
         var policies = state.Policies.Values.Select(p => Of(p, state, inForce))
             .OrderBy(p => p.Policy.Kind, StringComparer.Ordinal).ThenBy(p => p.Policy.Namespace, StringComparer.Ordinal)
             .ThenBy(p => p.Policy.Name, StringComparer.Ordinal);
@@ -27,7 +27,7 @@ public static class NodeStatusView
     /// <summary>True if nothing is outstanding: everything read from the source is in the kernel, verified.</summary>
     public static bool IsSettled(NodeState state) => state.RealizedRevision > 0 && state.RealizedRevision == state.SourceRevision;
 
-    private static PolicyStatus Of(PolicyAnnounced a, NodeState state, HashSet<CompiledRule> inForce)
+    private static PolicyStatus Of(PolicyAnnounced a, NodeState state, HashSet<(CompiledRule Rule, int Tier, double Priority)> inForce)
     {
         var c = a.Compiled;
         PolicyStatus Status(PolicyPhase phase, string message) => new(a.Policy, phase, a.SeenGeneration, message);
@@ -53,8 +53,8 @@ public static class NodeStatusView
                 + string.Join(", ", refused.Select(r => $"rule {r.Name} ({state.Quarantined[r.Id]})")) + "; the other rules are enforced");
         }
 
-        // The same rule objects: a new generation with equal rules is realised when a plan with it has been compared and found in force.
-        var realized = state is { InForce: not null, RealizedRevision: > 0 } && (!c.AppliesHere || c.Rules.All(inForce.Contains));
+        // By what the rules say and where they stand: a new generation that changes neither is in force already.
+        var realized = state is { InForce: not null, RealizedRevision: > 0 } && (!c.AppliesHere || c.Rules.All(r => inForce.Contains((r, c.TierPriority, c.Priority))));
         return realized ? Status(PolicyPhase.Realized, c.Message) : Status(PolicyPhase.Realizing, state.LastError ?? c.Message);
     }
 }

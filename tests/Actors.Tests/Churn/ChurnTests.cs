@@ -89,6 +89,7 @@ public abstract class ChurnTests : TestKit.TestKit
         state.InForce.ShouldBe(state.Plan, where);
         var status = NodeStatusView.Of(state).Policies.ToDictionary(p => p.Policy.Name);
         status.Keys.Order().ShouldBe(model.Offered.Keys.Where(k => k.Kind == "ClusterNetworkPolicy").Select(k => k.Name).Order(), where);
+        status.Values.Where(p => p.Phase == PolicyPhase.Realizing).ShouldBeEmpty(where);
         foreach (var (key, good) in model.Stale)
         {
             status[key.Name].Phase.ShouldBe(PolicyPhase.Failed, where);

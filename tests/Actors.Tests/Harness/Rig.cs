@@ -123,7 +123,7 @@ public sealed class Rig : IDisposable
     public NodeState? TryState()
     {
         var asked = Tree.Routes.Node.Ask<NodeState>(new GetNodeState());
-        return asked.Wait(TimeSpan.FromMilliseconds(500)) ? asked.Result : null;
+        return asked.Wait(TimeSpan.FromSeconds(5)) ? asked.Result : null;
     }
 
     public NodeState State() => TryState() ?? throw new TimeoutException("the node does not answer");
