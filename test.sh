@@ -9,6 +9,9 @@ cd "$root" || exit 1
 # shellcheck source=demo/prepare.sh
 . demo/prepare.sh
 
+# Whatever happens, the last line is the result.
+die() { printf '%s\n' "$*"; echo "0 passed, 1 failed"; exit 1; }
+
 filter='' wanted=()
 while [ $# -gt 0 ]; do
   case $1 in
@@ -107,9 +110,7 @@ find_dotnet
 if is_root; then install_packages; fi
 say "Building ..."
 if ! build_release Antrea.Actors.sln; then
-  say "The build failed."
-  echo "0 passed, 1 failed"
-  exit 1
+  die "The build failed."
 fi
 say "Built in $((SECONDS - started)) s."
 
