@@ -5,6 +5,7 @@ using Antrea.Actors.Policies;
 using Antrea.Actors.Sources;
 using Antrea.Policy.Api;
 using Antrea.Policy.Configuration;
+using Antrea.Policy.Selection;
 
 namespace Antrea.Actors;
 
@@ -17,6 +18,7 @@ namespace Antrea.Actors;
 /// <param name="Source">Makes the source; it gets the routes and is the child of a supervisor that restarts it with back-off.</param>
 /// <param name="Clock">The clock.</param>
 /// <param name="PolicyActor">Makes policy actors; null = the usual ones.</param>
+/// <param name="GroupActor">Makes group actors; null = the usual ones.</param>
 public sealed record AgentTreeSettings(
     string Node,
     AgentConfig File,
@@ -25,7 +27,8 @@ public sealed record AgentTreeSettings(
     Func<Props> Enforcer,
     Func<Routes, Props> Source,
     TimeProvider Clock,
-    Func<ObjectKey, IActorRef, IActorRef, Props>? PolicyActor = null);
+    Func<ObjectKey, IActorRef, IActorRef, Props>? PolicyActor = null,
+    Func<MemberSelector, IActorRef, Props>? GroupActor = null);
 
 /// <summary>The agent's actors, wired up.</summary>
 /// <param name="Routes">Who hears of what.</param>
@@ -37,7 +40,7 @@ public sealed record AgentTree(Routes Routes, IActorRef Source)
     {
         var node = system.ActorOf(
             Props.Create(() => new NodesActor(s.Node, () => Props.Create(() => new NodeActor(s.Node, s.Enforcer, s.Clock)))), "nodes");
-        var groups = system.ActorOf(Props.Create(() => new GroupsActor(node)), "groups");
+        var groups = system.ActorOf(Props.Create(() => new GroupsActor(node, s.GroupActor)), "groups");
         var policies = system.ActorOf(Props.Create(() => new PoliciesActor(s.Node, node, groups, s.KnownPolicies, s.PolicyActor)), "policies");
         var gates = system.ActorOf(Props.Create(() => new GatesActor(s.File, s.ParseConfig, policies, node)), "gates");
         var routes = new Routes(gates, groups, policies, node);

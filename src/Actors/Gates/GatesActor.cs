@@ -9,14 +9,17 @@ namespace Antrea.Actors.Gates;
 /// The configuration in force: the file given at start with the live ConfigMap <c>antrea-config</c> on top. A ConfigMap that cannot be used
 /// (a gate that is not known, text that is no YAML) changes nothing and is reported.
 /// </summary>
-public sealed class GatesActor : ReceivePersistentActor
+public sealed class GatesActor : ReceiveActor
 {
     private const string AgentKey = "antrea-agent.conf", ControllerKey = "antrea-controller.conf";
 
     private readonly AgentConfig _file;
     private readonly Func<string, AgentConfig> _parse;
+    private readonly IActorRef _node;
     private readonly IActorRef[] _listeners;
+    private IActorRef _journal = ActorRefs.Nobody;
     private EffectiveConfig _state;
+    private ObjectKey? _live;
 
     /// <param name="file">Configuration file; its gates are known to be right.</param>
     /// <param name="parse">Reads a configuration text; throws <see cref="FormatException"/>.</param>
@@ -26,20 +29,24 @@ public sealed class GatesActor : ReceivePersistentActor
     {
         _file = file;
         _parse = parse;
+        _node = node;
         _listeners = [policies, node];
         _state = EffectiveConfig.Of(file, null, null, out var problem) ?? throw new ArgumentException(problem, nameof(file));
-        Command<ObjectChanged>(m => m.Object is ConfigMap, m => Live((ConfigMap)m.Object, node));
-        Command<ObjectRemoved>(_ => Adopt(EffectiveConfig.Of(_file, null, null, out var _)!, "ConfigMap antrea-config removed"));
-        Command<RevisionBarrier>(b => Announce(new RevisionBarrier(b.Revision, Parties.Gates)));
-        Command<Relist>(_ => Announce(new ConfigChanged(_state)));
-        Command<Describe>(_ => Sender.Tell(new Description(string.Join(", ", _state.Gates.Effective().Select(g => $"{g.Key}={g.Value}")))));
+        Receive<ObjectChanged>(m => m.Object is ConfigMap, m => Live((ConfigMap)m.Object));
+        Receive<ObjectRemoved>(m => Gone(m.Key));
+        Receive<ObjectUnreadable>(m => _node.Tell(new ProblemNoted(m.Key.ToString(), $"{m.Reason}; the configuration that was in force before stays")));
+        Receive<ObjectsListed>(m =>
+        {
+            if (_live is { } key && !m.Keys.Contains(key))
+            {
+                Gone(key);
+            }
+
+            Announce(new ConfigChanged(_state));
+        });
+        Receive<RevisionBarrier>(b => Announce(new RevisionBarrier(b.Revision, Parties.Gates)));
+        Receive<Describe>(_ => Sender.Tell(new Description(string.Join(", ", _state.Gates.Effective().Select(g => $"{g.Key}={g.Value}")))));
     }
-
-    /// <inheritdoc/>
-    public override string PersistenceId => "gates";
-
-    /// <summary>Its events are for those who ask later: it is told its state anew after a start, and reads none of them back.</summary>
-    public override Recovery Recovery => Recovery.None;
 
     /// <summary>True for the ConfigMap that this actor listens to.</summary>
     public static bool Concerns(ObjectKey key) => key is { Kind: "ConfigMap", Name: "antrea-config", Namespace: "kube-system" };
@@ -47,20 +54,22 @@ public sealed class GatesActor : ReceivePersistentActor
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        base.PreStart();
-        Context.System.EventStream.Subscribe(Self, typeof(Relist));
-        Announce(new ConfigChanged(_state));
+        _journal = Context.ActorOf(Recorder.Supervised("gates", _node), "journal");
+
+        // Said first: nobody may take the file's gates for those in force when a ConfigMap is.
+        Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
     }
 
-    /// <inheritdoc/>
-    protected override void PostRestart(Exception reason)
+    private void Gone(ObjectKey key)
     {
-        base.PostRestart(reason);
-        Context.System.EventStream.Publish(new Relist($"{Self.Path}"));
+        _live = null;
+        _node.Tell(new ProblemNoted(key.ToString(), ""));
+        Adopt(EffectiveConfig.Of(_file, null, null, out var _)!, $"{key} removed");
     }
 
-    private void Live(ConfigMap map, IActorRef node)
+    private void Live(ConfigMap map)
     {
+        _live = map.Key;
         EffectiveConfig? now;
         string? problem;
         try
@@ -72,7 +81,7 @@ public sealed class GatesActor : ReceivePersistentActor
             (now, problem) = (null, e.Message);
         }
 
-        node.Tell(new ProblemNoted(map.Key.ToString(),
+        _node.Tell(new ProblemNoted(map.Key.ToString(),
             problem is null ? "" : $"{problem}; the configuration that was in force before stays"));
         if (now is not null)
         {
@@ -89,11 +98,9 @@ public sealed class GatesActor : ReceivePersistentActor
             return;
         }
 
-        Persist(new GatesChanged(now.Gates.Values, now.Failsafe.Enabled, cause), _ =>
-        {
-            _state = now;
-            Announce(new ConfigChanged(now));
-        });
+        _state = now;
+        _journal.Tell(new GatesChanged(now.Gates.Values, now.Failsafe.Enabled, cause));
+        Announce(new ConfigChanged(now));
     }
 
     private void Announce(object message)

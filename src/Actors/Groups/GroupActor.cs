@@ -8,11 +8,12 @@ using Antrea.Policy.Selection;
 namespace Antrea.Actors.Groups;
 
 /// <summary>One distinct selector: members come in, the node learns their addresses. What it knows is a fold over its journaled events.</summary>
-public sealed class GroupActor : ReceivePersistentActor
+public class GroupActor : ReceivePersistentActor
 {
     private const int SnapshotEvery = 100;
 
     private readonly MemberSelector _selector;
+    private bool _isTold;
     private ImmutableDictionary<ObjectKey, ImmutableArray<IpNet>> _state = ImmutableDictionary<ObjectKey, ImmutableArray<IpNet>>.Empty;
 
     /// <param name="selector">The selector.</param>
@@ -23,9 +24,13 @@ public sealed class GroupActor : ReceivePersistentActor
         Recover<GroupMembersChanged>(Apply);
         Recover<SnapshotOffer>(o => o.Snapshot is GroupSnapshot, o => _state = ((GroupSnapshot)o.Snapshot).Members.ToImmutableDictionary(m => m.Key, m => m.Addresses));
         RecoverAny(_ => { });
-        Command<MembersAre>(m => Change(Difference(m.Members), node, always: true));
+        Command<MembersAre>(m =>
+        {
+            _isTold = true;
+            Change(Difference(m.Members), node, always: true);
+        });
         Command<MemberIs>(m => Change(Difference(m), node, always: false));
-        Command<RevisionBarrier>(b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
+        Command<RevisionBarrier>(b => _isTold, b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
         Command<Describe>(_ => Sender.Tell(new Description($"{_selector}: {_state.Count} members")));
         CommandAny(_ => { });
     }
@@ -38,7 +43,7 @@ public sealed class GroupActor : ReceivePersistentActor
     {
         // The message that failed is lost, and with it perhaps a member: begin anew.
         base.PostRestart(reason);
-        Context.Parent.Tell(new GroupActorRestarted(_selector.Id));
+        Context.Parent.Tell(new GroupActorRestarted(_selector.Id, $"{reason.GetType().Name}: {reason.Message}"));
     }
 
     private void Change(GroupMembersChanged? change, IActorRef node, bool always)

@@ -8,35 +8,53 @@ namespace Antrea.Actors.Groups;
 /// Parent of the group actors: keeps the inventory, makes one child a distinct selector in use, tells each only of members that concern
 /// it, and passes barriers on when they are through.
 /// </summary>
-public sealed class GroupsActor : ReceiveActor
+public sealed class GroupsActor : ReceiveActor, IWithTimers
 {
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1), LongestRetry = TimeSpan.FromMinutes(1);
+
     private readonly IActorRef _node;
+    private readonly Func<MemberSelector, IActorRef, Props> _child;
     private GroupsState _state = GroupsState.Empty;
 
     /// <param name="node">Learns the groups' addresses.</param>
-    public GroupsActor(IActorRef node)
+    /// <param name="child">Makes a group actor; null = <see cref="GroupActor"/>.</param>
+    public GroupsActor(IActorRef node, Func<MemberSelector, IActorRef, Props>? child = null)
     {
         _node = node;
+        _child = child ?? ((selector, n) => Props.Create(() => new GroupActor(selector, n)));
         Receive<ObjectChanged>(m => Changed(m.Object.Key, _state.Inventory.With(m.Object)));
         Receive<ObjectRemoved>(m => Changed(m.Key, _state.Inventory.Without(m.Key)));
         Receive<GroupsWanted>(Wanted);
         Receive<RevisionBarrier>(Pass);
-        Receive<BarrierAnswer>(m => Settle(_state.Barriers.Answer(m.Child, m.Revision)));
-        Receive<GroupActorRestarted>(m => TellAll(m.Group));
-        Receive<Relist>(_ => _state.Selectors.Keys.ToList().ForEach(TellAll));
+        Receive<BarrierAnswer>(Answered);
+        Receive<GroupActorRestarted>(Restarted);
+        Receive<Retry>(m => Restart(m.Group));
+        Receive<ObjectsListed>(Listed);
         Receive<Terminated>(m => Ended(m.ActorRef.Path.Name));
         Receive<Describe>(_ => Sender.Tell(new Description(
             $"{_state.Selectors.Count} groups, {_state.Inventory.Nodes.Count} nodes, {_state.Inventory.Pods.Count} pods")));
     }
 
-    /// <inheritdoc/>
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(Relist));
+    private sealed record Retry(string Group);
 
     /// <inheritdoc/>
-    protected override void PostRestart(Exception reason)
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(3, TimeSpan.FromMinutes(1), _ => Directive.Restart);
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
+
+    private void Listed(ObjectsListed m)
     {
-        base.PostRestart(reason);
-        Context.System.EventStream.Publish(new Relist($"{Self.Path}"));
+        foreach (var key in _state.Objects().Where(k => !m.Keys.Contains(k)).ToList())
+        {
+            Changed(key, _state.Inventory.Without(key));
+        }
+
+        _state.Selectors.Keys.ToList().ForEach(TellAll);
     }
 
     private void Changed(ObjectKey key, Inventory now)
@@ -71,8 +89,21 @@ public sealed class GroupsActor : ReceiveActor
 
         foreach (var id in before.Keys.Where(id => !_state.Selectors.ContainsKey(id)))
         {
-            Context.Stop(Context.Child(id));
+            Timers.Cancel(id);
+            _state = _state with { Failures = _state.Failures.Remove(id) };
+            _node.Tell(new ProblemNoted(Subject(id), ""));
             _node.Tell(new GroupGone(id));
+            Stop(id);
+        }
+    }
+
+    // What it was about to say may still reach the node: a barrier waits for its end.
+    private void Stop(string id)
+    {
+        if (Context.Child(id) is var child && !child.IsNobody())
+        {
+            _state = _state with { Barriers = _state.Barriers.Tell(id), Ending = _state.Ending.Add(id) };
+            Context.Stop(child);
         }
     }
 
@@ -84,9 +115,37 @@ public sealed class GroupsActor : ReceiveActor
             return;
         }
 
-        var child = Context.ActorOf(Props.Create(() => new GroupActor(selector, _node)), selector.Id);
-        Context.Watch(child);
+        Context.Watch(Context.ActorOf(_child(selector, _node), selector.Id));
         TellAll(selector.Id);
+    }
+
+    private void Restart(string id)
+    {
+        if (_state.Selectors.TryGetValue(id, out var selector))
+        {
+            Start(selector);
+            Context.Child(id).Tell(new RevisionBarrier(_state.Revision, Parties.Groups));
+        }
+    }
+
+    // It answers no barrier before it was told its members again: the newest is repeated.
+    private void Restarted(GroupActorRestarted m)
+    {
+        _state = _state with { Failures = _state.Failures.SetItem(m.Group, _state.Failures.GetValueOrDefault(m.Group)) };
+        _node.Tell(new ProblemNoted(Subject(m.Group), $"group actor failed: {m.Error}"));
+        TellAll(m.Group);
+        Context.Child(m.Group).Tell(new RevisionBarrier(_state.Revision, Parties.Groups));
+    }
+
+    private void Answered(BarrierAnswer m)
+    {
+        if (_state.Failures.ContainsKey(m.Child))
+        {
+            _state = _state with { Failures = _state.Failures.Remove(m.Child) };
+            _node.Tell(new ProblemNoted(Subject(m.Child), ""));
+        }
+
+        Settle(_state.Barriers.Answer(m.Child, m.Revision));
     }
 
     private void TellAll(string id)
@@ -99,12 +158,30 @@ public sealed class GroupsActor : ReceiveActor
 
     private void Ended(string id)
     {
-        Settle(_state.Barriers.Gone(id));
-        if (_state.Selectors.TryGetValue(id, out var selector))
+        var wasStopped = _state.Ending.Contains(id);
+        _state = _state with { Ending = _state.Ending.Remove(id) };
+        if (wasStopped)
         {
-            Start(selector);
+            // Behind all that it said itself.
+            _node.Tell(new GroupGone(id));
+        }
+
+        Settle(_state.Barriers.Gone(id));
+        if (wasStopped)
+        {
+            Restart(id);
+        }
+        else if (_state.Selectors.ContainsKey(id))
+        {
+            // It gave up. What is known of its members stays, and it is tried again.
+            var failures = _state.Failures.GetValueOrDefault(id);
+            _state = _state with { Failures = _state.Failures.SetItem(id, failures + 1) };
+            Timers.StartSingleTimer(id, new Retry(id), Retries.After(failures, FirstRetry, LongestRetry));
+            _node.Tell(new ProblemNoted(Subject(id), "group actor keeps failing: its members stay as they were; it is tried again"));
         }
     }
+
+    private static string Subject(string id) => $"actor group {id}";
 
     private void Pass(RevisionBarrier b)
     {
@@ -126,7 +203,11 @@ public sealed class GroupsActor : ReceiveActor
 
     private void Tell(string id, object message)
     {
-        Context.Child(id).Tell(message);
-        _state = _state with { Barriers = _state.Barriers.Tell(id) };
+        // One that gave up is told everything when it is tried again.
+        if (Context.Child(id) is var child && !child.IsNobody())
+        {
+            child.Tell(message);
+            _state = _state with { Barriers = _state.Barriers.Tell(id) };
+        }
     }
 }

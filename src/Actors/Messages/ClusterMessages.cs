@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Antrea.Policy.Api;
 using Antrea.Policy.Configuration;
 
@@ -16,19 +17,34 @@ public sealed record ObjectRemoved(ObjectKey Key);
 public sealed record ObjectUnreadable(ObjectKey Key, long Generation, string Reason);
 
 /// <summary>
+/// The source has told every object there is; what anybody knows beside these is gone. Comes behind the objects and before the barrier.
+/// </summary>
+/// <param name="Keys">All objects, those that cannot be read included.</param>
+/// <param name="IsComplete">False if the source holds something of which not even the key can be read: then nothing is known to be gone.</param>
+public sealed record ObjectsListed(ImmutableHashSet<ObjectKey> Keys, bool IsComplete = true);
+
+/// <summary>
 /// Everything up to this revision of the source has been told. Whoever gets it passes it on behind what it told others itself, so that
 /// it arrives at the node when all consequences have.
 /// </summary>
 /// <param name="Revision">Revision of the source.</param>
 /// <param name="Party">Who passes it on.</param>
-/// <param name="Floor">From the source: the revision with which it last told everything anew.</param>
-public sealed record RevisionBarrier(long Revision, string Party, long Floor = 0);
+/// <param name="Listing">From the source: the <see cref="Relist"/> that it has answered by then; null if none.</param>
+public sealed record RevisionBarrier(long Revision, string Party, Guid? Listing = null);
 
 /// <summary>
-/// An actor that holds what others told it was restarted and has lost it. Published on the event stream: the source tells everything anew,
-/// everyone repeats what it announced.
+/// An actor that holds what others told it begins with nothing, be it at the start or after a failure. Published on the event stream; the
+/// node forgets what it was told and calls for a <see cref="Relist"/>.
 /// </summary>
-public sealed record Relist(string Who);
+public sealed record StateLost(string Who);
+
+/// <summary>
+/// The node has nothing, or does not trust what it has: the source tells everything (anew). Only the node publishes it, on the event
+/// stream, so what is told in answer finds it ready. Until then it makes no plan, and the kernel keeps the last one.
+/// </summary>
+/// <param name="Listing">Names this call; the answer carries it.</param>
+/// <param name="Why">What was lost.</param>
+public sealed record Relist(Guid Listing, string Why);
 
 /// <summary>The configuration in force changed.</summary>
 public sealed record ConfigChanged(EffectiveConfig Config);
@@ -36,4 +52,5 @@ public sealed record ConfigChanged(EffectiveConfig Config);
 /// <summary>Something is wrong that belongs to no policy; an empty text takes it back.</summary>
 /// <param name="Subject">What it is about: an object, a file, a component.</param>
 /// <param name="Text">What is wrong.</param>
-public sealed record ProblemNoted(string Subject, string Text);
+/// <param name="IsLocal">True if it is about the machine, not about what the source tells: it outlives a <see cref="Relist"/>.</param>
+public sealed record ProblemNoted(string Subject, string Text, bool IsLocal = false);

@@ -23,11 +23,8 @@ public sealed record ContextChanged(PolicyContext Context);
 /// <summary>The policy object is gone.</summary>
 public sealed record PolicyWithdrawn;
 
-/// <summary>A policy actor (re)started and needs to be told what there is.</summary>
-public sealed record PolicyActorStarted(string Child);
-
-/// <summary>A policy actor's handler failed.</summary>
-public sealed record PolicyActorFaulted(PolicyRef Policy, string Error);
+/// <summary>A policy actor's handler failed; it was restarted and needs to be told again what there is.</summary>
+public sealed record PolicyActorRestarted(string Child, string Error);
 
 /// <summary>A child's answer to a barrier.</summary>
 public sealed record BarrierAnswer(string Child, long Revision);
@@ -39,6 +36,9 @@ public sealed record BarrierAnswer(string Child, long Revision);
 /// <param name="Refusal">Why the object as it stands is refused, or null.</param>
 public sealed record PolicyAnnounced(PolicyRef Policy, CompiledPolicy? Compiled, long SeenGeneration, string? Refusal);
 
+/// <summary>A policy's actor cannot do its work: what was announced of the policy before stays.</summary>
+public sealed record PolicyFaulted(PolicyRef Policy, long Generation, string Error);
+
 /// <summary>A policy is gone.</summary>
 public sealed record PolicyGone(PolicyRef Policy);
 
@@ -46,7 +46,7 @@ public sealed record PolicyGone(PolicyRef Policy);
 public sealed record GroupsWanted(PolicyRef Policy, ListOf<MemberSelector> Selectors);
 
 /// <summary>A group actor was restarted and may have lost a message.</summary>
-public sealed record GroupActorRestarted(string Group);
+public sealed record GroupActorRestarted(string Group, string Error);
 
 /// <summary>All members of a group, to begin with.</summary>
 public sealed record MembersAre(ImmutableDictionary<ObjectKey, ImmutableArray<IpNet>> Members);
@@ -72,6 +72,9 @@ public sealed record EnforcePlan(NodePlan Plan, long Revision);
 /// <param name="Wrote">True if something had to be written.</param>
 public sealed record PlanEnforced(
     NodePlan Plan, long Revision, bool Verified, string? Error, ImmutableDictionary<string, string> Quarantined, bool Wrote);
+
+/// <summary>The enforcer begins with nothing: tell it what to enforce.</summary>
+public sealed record EnforcerStarted;
 
 /// <summary>What the machine shows of overlays and the like.</summary>
 public sealed record FactsObserved(NodeFacts Facts);

@@ -9,7 +9,7 @@ namespace Antrea.Actors.Nodes;
 /// One Node: folds what policies, groups, gates and the source say, makes a plan when a revision is complete, has it enforced, and knows
 /// what is realised. Changes that come while the enforcer works, or shortly after, become one plan.
 /// </summary>
-public sealed class NodeActor : ReceivePersistentActor, IWithTimers
+public sealed class NodeActor : ReceiveActor, IWithTimers
 {
     // A single change is enforced at once; a stream of changes every so often.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -17,6 +17,7 @@ public sealed class NodeActor : ReceivePersistentActor, IWithTimers
     private readonly Func<Props> _enforcerProps;
     private readonly TimeProvider _clock;
     private IActorRef _enforcer = ActorRefs.Nobody;
+    private IActorRef _journal = ActorRefs.Nobody;
     private long _lastEnforced = long.MinValue;
     private NodeState _state;
 
@@ -27,14 +28,16 @@ public sealed class NodeActor : ReceivePersistentActor, IWithTimers
     {
         (_enforcerProps, _clock) = (enforcer, clock);
         _state = NodeState.Empty(node);
-        Command<GetNodeState>(_ => Sender.Tell(_state));
-        Command<PlanEnforced>(Enforced);
-        Command<Continue>(_ => Plan());
-        Command<Describe>(_ => Sender.Tell(new Description(
+        Receive<GetNodeState>(_ => Sender.Tell(_state));
+        Receive<PlanEnforced>(Enforced);
+        Receive<Continue>(_ => Plan());
+        Receive<Describe>(_ => Sender.Tell(new Description(
             $"source revision {_state.SourceRevision}, realized {_state.RealizedRevision}, "
             + $"{_state.Policies.Count} policies, {(_state.Plan?.Ingress.Count + _state.Plan?.Egress.Count) ?? 0} rules here")));
-        Command<ProblemNoted>(m => _state = _state.With(m));
-        CommandAny(m =>
+        Receive<ProblemNoted>(m => _state = _state.With(m));
+        Receive<StateLost>(m => Forget(m.Who));
+        Receive<EnforcerStarted>(_ => Repeat());
+        ReceiveAny(m =>
         {
             _state = _state.With(m);
             Plan();
@@ -44,28 +47,32 @@ public sealed class NodeActor : ReceivePersistentActor, IWithTimers
     private sealed record Continue;
 
     /// <inheritdoc/>
-    public override string PersistenceId => $"node/{_state.Inputs.Node}";
-
-    /// <summary>Its events are for those who ask later: it is told its state anew after a start, and reads none of them back.</summary>
-    public override Recovery Recovery => Recovery.None;
-
-    /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        base.PreStart();
-        Context.System.EventStream.Subscribe(Self, typeof(Relist));
+        Context.System.EventStream.Subscribe(Self, typeof(StateLost));
+        _journal = Context.ActorOf(Recorder.Supervised($"node/{_state.Inputs.Node}", Self), "journal");
         _enforcer = Context.ActorOf(_enforcerProps(), "firewall");
+        Forget($"{Self.Path}");
     }
 
-    /// <inheritdoc/>
-    protected override void PostRestart(Exception reason)
+    private void Forget(string why)
     {
-        base.PostRestart(reason);
-        _state = _state with { Ledger = _state.Ledger.Lost() };
-        Context.System.EventStream.Publish(new Relist($"{Self.Path}"));
+        var listing = Guid.NewGuid();
+        _state = _state.Lost(listing);
+        Context.System.EventStream.Publish(new Relist(listing, why));
+    }
+
+    // The enforcer was restarted: it may have lost the plan, and will not answer for it.
+    private void Repeat()
+    {
+        if (_state.Plan is { } plan)
+        {
+            _state = _state with { Enforcing = true };
+            _enforcer.Tell(new EnforcePlan(plan, _state.PlanRevision));
+        }
     }
 
     private void Plan()
@@ -103,7 +110,7 @@ public sealed class NodeActor : ReceivePersistentActor, IWithTimers
         }
 
         _state = _state with { Plan = plan, PlanRevision = revision, Enforcing = true };
-        Persist(Changes(plan, before, revision), _ => { });
+        _journal.Tell(Changes(plan, before, revision));
         _enforcer.Tell(new EnforcePlan(plan, revision));
     }
 
@@ -125,16 +132,16 @@ public sealed class NodeActor : ReceivePersistentActor, IWithTimers
         foreach (var (id, reason) in refused)
         {
             var rule = m.Plan.Rules.First(r => r.Rule.Id == id).Rule;
-            Persist(new RuleQuarantined(rule.Policy.ToString(), rule.Name, id, reason), _ => { });
+            _journal.Tell(new RuleQuarantined(rule.Policy.ToString(), rule.Name, id, reason));
         }
 
         if (failedAnew)
         {
-            Persist(new PlanFailed(PlanHash.Of(m.Plan), m.Revision, _state.LastError!), _ => { });
+            _journal.Tell(new PlanFailed(PlanHash.Of(m.Plan), m.Revision, _state.LastError!));
         }
         else if (confirmed)
         {
-            Persist(new PlanApplied(PlanHash.Of(m.Plan), m.Revision), _ => { });
+            _journal.Tell(new PlanApplied(PlanHash.Of(m.Plan), m.Revision));
         }
 
         Plan();

@@ -22,7 +22,7 @@ namespace Antrea.Actors.Nodes;
 public sealed record NodeState(
     PlanInputs Inputs,
     ImmutableDictionary<PolicyRef, PolicyAnnounced> Policies,
-    ImmutableSortedDictionary<string, string> Problems,
+    ImmutableSortedDictionary<string, ProblemNoted> Problems,
     BarrierLedger Ledger,
     NodePlan? Plan,
     long PlanRevision,
@@ -35,7 +35,7 @@ public sealed record NodeState(
     /// <summary>Nothing known.</summary>
     public static NodeState Empty(string node) => new(
         PlanInputs.Empty(node), ImmutableDictionary<PolicyRef, PolicyAnnounced>.Empty,
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
+        ImmutableSortedDictionary.Create<string, ProblemNoted>(StringComparer.Ordinal),
         BarrierLedger.For(Parties.Source, Parties.Gates, Parties.Groups, Parties.Policies),
         null, 0, null, 0, false, ImmutableDictionary<string, string>.Empty, null);
 
@@ -44,6 +44,15 @@ public sealed record NodeState(
 
     /// <summary>True if everything up to the newest complete revision is known, so that a plan can be made.</summary>
     public bool CanPlan => Ledger.Complete > 0 && NodePlanner.Missing(Inputs).Count == 0;
+
+    /// <summary>The state when what was told can no longer be trusted: all of it is to be told anew. What is in the kernel is still known.</summary>
+    public NodeState Lost(Guid listing) => Empty(Inputs.Node) with
+    {
+        Inputs = PlanInputs.Empty(Inputs.Node) with { Facts = Inputs.Facts },
+        Problems = Problems.RemoveRange(Problems.Values.Where(p => !p.IsLocal).Select(p => p.Subject)),
+        Ledger = Ledger.Awaiting(listing), Plan = Plan, PlanRevision = PlanRevision, InForce = InForce,
+        RealizedRevision = RealizedRevision, Enforcing = Enforcing, Quarantined = Quarantined, LastError = LastError,
+    };
 
     /// <summary>The state after a message that is folded as it is.</summary>
     public NodeState With(object message) => message switch
@@ -55,6 +64,11 @@ public sealed record NodeState(
             {
                 Policies = m.Compiled is { } c ? Inputs.Policies.SetItem(m.Policy, c) : Inputs.Policies.Remove(m.Policy),
             },
+        },
+        PolicyFaulted m => this with
+        {
+            Policies = Policies.SetItem(m.Policy, Policies.TryGetValue(m.Policy, out var known)
+                ? known with { SeenGeneration = m.Generation, Refusal = m.Error } : new PolicyAnnounced(m.Policy, null, m.Generation, m.Error)),
         },
         PolicyGone m => this with
         {
@@ -76,13 +90,15 @@ public sealed record NodeState(
         ObjectChanged { Object: EndpointSlice s } => this with { Inputs = Inputs with { ApiServer = Inputs.ApiServer.SetItem(s.Key, s) } },
         ObjectRemoved { Key.Kind: "Node" } m => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.Remove(m.Key.Name) } },
         ObjectRemoved m => this with { Inputs = Inputs with { ApiServer = Inputs.ApiServer.Remove(m.Key) } },
-        ProblemNoted m => this with { Problems = m.Text.Length == 0 ? Problems.Remove(m.Subject) : Problems.SetItem(m.Subject, m.Text) },
+        ProblemNoted m => this with { Problems = m.Text.Length == 0 ? Problems.Remove(m.Subject) : Problems.SetItem(m.Subject, m) },
         RevisionBarrier m => this with { Ledger = Ledger.With(m) },
-        Relist => Empty(Inputs.Node) with
+        ObjectsListed m => this with
         {
-            Inputs = PlanInputs.Empty(Inputs.Node) with { Facts = Inputs.Facts },
-            Ledger = Ledger.Lost(), Plan = Plan, PlanRevision = PlanRevision, InForce = InForce,
-            RealizedRevision = RealizedRevision, Enforcing = Enforcing, Quarantined = Quarantined, LastError = LastError,
+            Inputs = Inputs with
+            {
+                Nodes = Inputs.Nodes.RemoveRange(Inputs.Nodes.Values.Where(n => !m.Keys.Contains(n.Key)).Select(n => n.Metadata.Name)),
+                ApiServer = Inputs.ApiServer.RemoveRange(Inputs.ApiServer.Keys.Where(k => !m.Keys.Contains(k))),
+            },
         },
         _ => this,
     };

@@ -11,7 +11,7 @@ public static class NodeStatusView
     /// <summary>The status as users see it.</summary>
     public static NodeStatus Of(NodeState state)
     {
-        var problems = state.Problems.Select(p => $"{p.Key}: {p.Value}");
+        var problems = state.Problems.Select(p => $"{p.Key}: {p.Value.Text}");
         if (state.LastError is { } error)
         {
             problems = problems.Append($"firewall: {error}");

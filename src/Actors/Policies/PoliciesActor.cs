@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Antrea.Actors.Messages;
 using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
@@ -15,7 +16,7 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
 
     private readonly IActorRef _node;
     private readonly IActorRef _groups;
-    private readonly IReadOnlyList<ObjectKey> _known;
+    private IReadOnlyList<ObjectKey> _known;
     private readonly Func<ObjectKey, IActorRef, IActorRef, Props> _child;
     private PoliciesState _state;
 
@@ -33,14 +34,19 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         Receive<ObjectChanged>(m => Changed(m.Object));
         Receive<ObjectRemoved>(m => Removed(m.Key));
         Receive<ObjectUnreadable>(Unreadable);
-        Receive<ConfigChanged>(m => Surroundings(_state with { Config = m.Config }));
+        Receive<ConfigChanged>(m =>
+        {
+            if (!m.Config.Equals(_state.Config))
+            {
+                Surroundings(_state with { Config = m.Config });
+            }
+        });
+        Receive<ObjectsListed>(Listed);
         Receive<RevisionBarrier>(Pass);
-        Receive<BarrierAnswer>(m => Settle(_state.Barriers.Answer(m.Child, m.Revision)));
-        Receive<PolicyActorStarted>(m => Offer(KeyOf(m.Child)));
-        Receive<PolicyActorFaulted>(m => _node.Tell(new ProblemNoted(Subject(m.Policy), $"policy actor failed: {m.Error}")));
-        Receive<Relist>(_ => Surroundings(_state));
+        Receive<BarrierAnswer>(Answered);
+        Receive<PolicyActorRestarted>(Restarted);
         Receive<Terminated>(m => Ended(m.ActorRef.Path.Name));
-        Receive<Retry>(m => Offer(m.Key));
+        Receive<Retry>(m => Again(m.Key));
         Receive<Describe>(_ => Sender.Tell(new Description(
             $"{_state.Offers.Count} policies, {_state.Tiers.Count} custom tiers, {_state.Groups.Count} groups defined")));
     }
@@ -60,19 +66,11 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        base.PreStart();
-        Context.System.EventStream.Subscribe(Self, typeof(Relist));
+        Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
         foreach (var key in _known)
         {
             Child(key);
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void PostRestart(Exception reason)
-    {
-        base.PostRestart(reason);
-        Context.System.EventStream.Publish(new Relist($"{Self.Path}"));
     }
 
     private static ObjectKey KeyOf(string child)
@@ -80,8 +78,6 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         var parts = child.Split(':');
         return new ObjectKey(parts[0], ApiGroups.Antrea, parts.Length > 2 ? parts[1] : "", parts[^1]);
     }
-
-    private static string Subject(PolicyRef p) => $"actor {ChildName(new ObjectKey(p.Kind, ApiGroups.Antrea, p.Namespace, p.Name))}";
 
     private void Changed(KubeObject o)
     {
@@ -205,6 +201,13 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         if (_state.Ending.Contains(name))
         {
             // Its predecessor is still ending: what there is to say is said when that is over, and the barrier waits for it.
+            var held = message switch
+            {
+                PolicyWithdrawn => [],
+                ContextChanged => Held(name),
+                _ => Held(name).Add(message),
+            };
+            _state = _state with { Held = _state.Held.SetItem(name, held) };
             return;
         }
 
@@ -216,6 +219,8 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         Child(key).Tell(message);
     }
 
+    private ImmutableList<object> Held(string child) => _state.Held.GetValueOrDefault(child, []);
+
     private IActorRef Child(ObjectKey key)
     {
         var name = ChildName(key);
@@ -226,33 +231,93 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
     private void Ended(string name)
     {
         var key = KeyOf(name);
-        var wasEnding = _state.Ending.Contains(name);
-        _state = _state with { Ending = _state.Ending.Remove(name) };
-        if (wasEnding && _state.Offers.ContainsKey(key))
+        var wasWithdrawn = _state.Ending.Contains(name);
+        var held = Held(name);
+        _state = _state with { Ending = _state.Ending.Remove(name), Held = _state.Held.Remove(name) };
+        if (!_state.Offers.ContainsKey(key))
         {
-            Offer(key);
-            foreach (var revision in _state.Barriers.Waiting.Where(w => w.Value.Contains(name)).Select(w => w.Key).ToList())
+            // It may have died before it said so itself.
+            var policy = new PolicyRef(key.Kind, key.Namespace, key.Name);
+            _groups.Tell(new GroupsWanted(policy, []));
+            _node.Tell(new PolicyGone(policy));
+            Timers.Cancel(name);
+            _state = _state with { Failures = _state.Failures.Remove(name) };
+        }
+        else if (wasWithdrawn)
+        {
+            // One version after the other: the last may be refused, and then the one before it is to stay.
+            held.ForEach(m => Child(key).Tell(m));
+            Again(key);
+            return;
+        }
+        else
+        {
+            var failures = _state.Failures.GetValueOrDefault(name);
+            var wait = Retries.After(failures, FirstRetry, LongestRetry);
+            _state = _state with { Failures = _state.Failures.SetItem(name, failures + 1) };
+            Timers.StartSingleTimer(name, new Retry(key), wait);
+            Report(key, $"policy actor keeps failing; next attempt in {wait.TotalSeconds} s");
+        }
+
+        Settle(_state.Barriers.Gone(name));
+    }
+
+    private void Restarted(PolicyActorRestarted m)
+    {
+        _state = _state with { Failures = _state.Failures.SetItem(m.Child, _state.Failures.GetValueOrDefault(m.Child)) };
+        if (_state.Ending.Contains(m.Child))
+        {
+            Context.Child(m.Child).Tell(new PolicyWithdrawn());
+            return;
+        }
+
+        Report(KeyOf(m.Child), $"policy actor failed: {m.Error}");
+        Again(KeyOf(m.Child));
+    }
+
+    // Stands until the child announces the policy again.
+    private void Report(ObjectKey key, string error) => _node.Tell(new PolicyFaulted(
+        new PolicyRef(key.Kind, key.Namespace, key.Name),
+        (_state.Offers.GetValueOrDefault(key) as KubeObject)?.Metadata.Generation ?? 0, error));
+
+    // Offers the object anew, and repeats the barrier that the child may not have answered.
+    private void Again(ObjectKey key)
+    {
+        Offer(key);
+        if (_state.Offers.ContainsKey(key))
+        {
+            Child(key).Tell(new RevisionBarrier(_state.Ledger.Complete, Parties.Policies));
+        }
+    }
+
+    private void Answered(BarrierAnswer m)
+    {
+        _state = _state with { Failures = _state.Failures.Remove(m.Child) };
+        Settle(_state.Barriers.Answer(m.Child, m.Revision));
+    }
+
+    private void Listed(ObjectsListed m)
+    {
+        if (!m.IsComplete)
+        {
+            // A policy of the journal may stand in what cannot be read: its last good generation stays.
+            foreach (var key in _known.Where(k => !_state.Offers.ContainsKey(k)))
             {
-                Child(key).Tell(new RevisionBarrier(revision, Parties.Policies));
+                Unreadable(new ObjectUnreadable(key, 0, "the source cannot be read completely, and this policy may be in what is missing"));
             }
 
             return;
         }
 
-        if (_state.Offers.ContainsKey(key))
+        var gone = _state.Offers.Keys.Concat(_known).Concat(_state.Groups.Keys)
+            .Concat(_state.Tiers.Values.Select(t => t.Key))
+            .Where(k => !m.Keys.Contains(k)).ToHashSet();
+        foreach (var key in gone)
         {
-            var failures = _state.Failures.GetValueOrDefault(name);
-            _state = _state with { Failures = _state.Failures.SetItem(name, failures + 1) };
-            var wait = TimeSpan.FromTicks(Math.Min(LongestRetry.Ticks, FirstRetry.Ticks << Math.Min(10, failures)));
-            Timers.StartSingleTimer(name, new Retry(key), wait);
-        }
-        else
-        {
-            _state = _state with { Failures = _state.Failures.Remove(name) };
-            _node.Tell(new ProblemNoted($"actor {name}", ""));
+            Removed(key);
         }
 
-        Settle(_state.Barriers.Gone(name));
+        _known = [];
     }
 
     private void Pass(RevisionBarrier b)
@@ -262,15 +327,6 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         {
             _state = _state with { Ledger = ledger };
             return;
-        }
-
-        if (_state.Ledger.Complete == 0)
-        {
-            // The source has told everything once: what only the journal knows is gone.
-            foreach (var key in _known.Where(k => !_state.Offers.ContainsKey(k)))
-            {
-                Tell(key, new PolicyWithdrawn());
-            }
         }
 
         var told = _state.Barriers.Told;

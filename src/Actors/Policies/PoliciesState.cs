@@ -17,6 +17,7 @@ namespace Antrea.Actors.Policies;
 /// <param name="Offers">What the source says of each policy: <see cref="AntreaPolicy"/> or <see cref="ObjectUnreadable"/>.</param>
 /// <param name="Leaving">Tiers that are gone from the source while policies still use them: they stay until none does.</param>
 /// <param name="Ending">Children told that their policy is gone, and not ended yet.</param>
+/// <param name="Held">What is to be told to their successors, by child.</param>
 /// <param name="Failures">How often in a row a child had to be stopped.</param>
 /// <param name="Barriers">Barriers not yet answered.</param>
 /// <param name="Ledger">Whose barrier has come.</param>
@@ -29,6 +30,7 @@ public sealed record PoliciesState(
     ImmutableDictionary<ObjectKey, object> Offers,
     ImmutableHashSet<string> Leaving,
     ImmutableHashSet<string> Ending,
+    ImmutableDictionary<string, ImmutableList<object>> Held,
     ImmutableDictionary<string, int> Failures,
     ChildBarriers Barriers,
     BarrierLedger Ledger) : IClusterView
@@ -39,6 +41,7 @@ public sealed record PoliciesState(
         ImmutableDictionary.Create<string, Tier>(StringComparer.Ordinal),
         ImmutableDictionary<ObjectKey, GroupObject>.Empty,
         ImmutableDictionary<ObjectKey, object>.Empty, [], [],
+        ImmutableDictionary.Create<string, ImmutableList<object>>(StringComparer.Ordinal),
         ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), ChildBarriers.None,
         BarrierLedger.For(Parties.Source, Parties.Gates));
 

@@ -9,7 +9,7 @@ namespace Antrea.Actors.Policies;
 /// One policy object. Accepts or refuses what the source offers, journals what it accepts, compiles it for this node, and tells the node
 /// and the groups. A refused update changes nothing: the last good spec stays, also after a restart.
 /// </summary>
-public sealed class PolicyActor : ReceivePersistentActor
+public class PolicyActor : ReceivePersistentActor
 {
     // Older generations than those since the last snapshots may be removed by the journal's retention.
     private const int SnapshotEvery = 20;
@@ -50,9 +50,11 @@ public sealed class PolicyActor : ReceivePersistentActor
             Announce();
         });
         Command<PolicyWithdrawn>(_ => Withdrawn());
+
+        // After a restart it has nothing to answer for until it was told again; the parent repeats the barrier then.
+        Command<RevisionBarrier>(_ => _state.Context is not null, b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
         Command<SaveSnapshotSuccess>(_ => EndIfGone());
         Command<SaveSnapshotFailure>(_ => EndIfGone());
-        Command<RevisionBarrier>(b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
         Command<Describe>(_ => Sender.Tell(new Description(
             _state.Refusal is { } r ? $"refused: {r}" : $"generation {_state.Accepted?.Metadata.Generation ?? 0} accepted")));
         CommandAny(_ => { });
@@ -72,18 +74,11 @@ public sealed class PolicyActor : ReceivePersistentActor
     }
 
     /// <inheritdoc/>
-    protected override void PreRestart(Exception reason, object? message)
-    {
-        Context.Parent.Tell(new PolicyActorFaulted(_policy, $"{reason.GetType().Name}: {reason.Message}"));
-        base.PreRestart(reason, message);
-    }
-
-    /// <inheritdoc/>
     protected override void PostRestart(Exception reason)
     {
         // The message that failed is lost: ask for the object again.
         base.PostRestart(reason);
-        Context.Parent.Tell(new PolicyActorStarted(Self.Path.Name));
+        Context.Parent.Tell(new PolicyActorRestarted(Self.Path.Name, $"{reason.GetType().Name}: {reason.Message}"));
     }
 
     private void Offered(PolicyOffered m)
@@ -123,6 +118,15 @@ public sealed class PolicyActor : ReceivePersistentActor
 
     private void Withdrawn()
     {
+        if (_state.Accepted is null)
+        {
+            // Nothing was accepted, or it was withdrawn before the last start: there is nothing to write down.
+            _groups.Tell(new GroupsWanted(_policy, []));
+            _node.Tell(new PolicyGone(_policy));
+            Context.Stop(Self);
+            return;
+        }
+
         Persist(new PolicyRemoved(_key), _ =>
         {
             _state = PolicyState.Empty with { Gone = true };

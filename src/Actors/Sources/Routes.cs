@@ -20,16 +20,29 @@ public sealed record Routes(IActorRef Gates, IActorRef Groups, IActorRef Policie
         }
     }
 
+    /// <summary>Says that everything has been told.</summary>
+    public void Listed(ObjectsListed message)
+    {
+        foreach (var to in All)
+        {
+            to.Tell(message);
+        }
+    }
+
     /// <summary>
     /// Marks the end of a revision. The gates go first and pass it on to policies and node; all others get it directly.
     /// </summary>
-    public void Mark(long revision, long floor)
+    /// <param name="revision">The revision.</param>
+    /// <param name="listing">The last <see cref="Relist"/> that was answered.</param>
+    public void Mark(long revision, Guid? listing)
     {
-        foreach (var to in (IActorRef[])[Gates, Groups, Policies, Node])
+        foreach (var to in All)
         {
-            to.Tell(new RevisionBarrier(revision, Parties.Source, floor));
+            to.Tell(new RevisionBarrier(revision, Parties.Source, listing));
         }
     }
+
+    private IActorRef[] All => [Gates, Groups, Policies, Node];
 
     private IEnumerable<IActorRef> For(ObjectKey key) => key switch
     {

@@ -1,4 +1,5 @@
 using Antrea.Enforcers.Commands;
+using Antrea.Policy.Planning;
 
 namespace Antrea.Enforcers.Firewall;
 
@@ -37,7 +38,7 @@ public sealed class BackendDetector(ICommandRunner runner, Func<string>? legacyT
 
     private async Task<Backend> InUseAsync(Backend plain, CancellationToken cancel)
     {
-        var tables = (legacyTables ?? ReadLegacyTables)();
+        var tables = legacyTables?.Invoke() ?? LegacyTables.Read(AddressFamily.V4);
         if (tables.Trim().Length == 0)
         {
             // Asking iptables-legacy would load its tables, which then count as used.
@@ -59,21 +60,5 @@ public sealed class BackendDetector(ICommandRunner runner, Func<string>? legacyT
         var result = await runner.RunAsync(program, [], "", cancel);
         var lines = result.Ok ? result.Stdout.Split('\n') : [];
         return (lines.Any(l => Hints.Any(h => l.StartsWith(h, StringComparison.Ordinal))), lines.Count(l => l.StartsWith("-A", StringComparison.Ordinal)));
-    }
-
-    private static string ReadLegacyTables()
-    {
-        try
-        {
-            return File.ReadAllText("/proc/self/net/ip_tables_names");
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return "";
-        }
     }
 }

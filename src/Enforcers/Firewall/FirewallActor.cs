@@ -15,7 +15,11 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan[] AfterWrite = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
     private static readonly TimeSpan Resync = TimeSpan.FromSeconds(60), QuarantineTime = TimeSpan.FromMinutes(10), LongestRetry = TimeSpan.FromSeconds(60);
 
+    // Looking costs a full read-back: it may take this part of the time at most when others change the tables all the time.
+    private const int LookShare = 20;
+
     private readonly FirewallOptions _options;
+    private IDisposable? _monitor;
     private EnforcerState _state = EnforcerState.Empty;
 
     /// <param name="options">Programs, files and clock.</param>
@@ -30,9 +34,22 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         });
         Receive<Done>(Finish);
         Receive<LookAgain>(_ => Work());
-        Receive<FactsObserved>(m => Context.Parent.Tell(m));
-        Receive<ForgetQuarantine>(_ =>
+        Receive<Tick>(_ =>
         {
+            ReadFacts();
+            Work();
+        });
+        Receive<Touched>(_ => LookSoon());
+        Receive<FactsObserved>(m => Context.Parent.Tell(m));
+        Receive<ForgetQuarantine>(m =>
+        {
+            if (_state.Working is not null)
+            {
+                // That run goes by the old quarantine, and will report it.
+                Timers.StartSingleTimer(nameof(ForgetQuarantine), m, TimeSpan.FromSeconds(1));
+                return;
+            }
+
             _state = _state with { Quarantined = _state.Quarantined.Clear() };
             Work();
         });
@@ -52,6 +69,10 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
 
     private sealed record LookAgain;
 
+    private sealed record Tick;
+
+    private sealed record Touched;
+
     private sealed record ForgetQuarantine;
 
     private sealed record Detect;
@@ -60,7 +81,14 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void PreStart() => Start();
+    protected override void PreStart()
+    {
+        Context.Parent.Tell(new EnforcerStarted());
+        Start();
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _monitor?.Dispose();
 
     private void Start() => PrepareAsync(_options).PipeTo(Self);
 
@@ -89,9 +117,31 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
             _state = _state with { Wanted = new EnforcePlan(m.LastGood, 0), Saved = m.LastGood };
         }
 
-        Timers.StartPeriodicTimer(nameof(Resync), new LookAgain(), Resync);
+        if (m.Driver.Programs.Backend == Backend.Nft)
+        {
+            var self = Self;
+            _monitor ??= _options.Monitor?.Invoke(() => self.Tell(new Touched()));
+        }
+
+        Timers.StartPeriodicTimer(nameof(Resync), new Tick(), Resync);
         Work();
     }
+
+    // Someone changed the tables, perhaps ourselves: a look tells.
+    private void LookSoon()
+    {
+        if (_state.Working is not null)
+        {
+            _state = _state with { Touched = true };
+        }
+        else if (!Timers.IsTimerActive(nameof(Touched)))
+        {
+            var wait = TimeSpan.FromTicks(Math.Clamp(_state.Took.Ticks * LookShare, TimeSpan.TicksPerSecond / 10, Resync.Ticks / 2));
+            Timers.StartSingleTimer(nameof(Touched), new LookAgain(), wait);
+        }
+    }
+
+    private void ReadFacts() => new NodeFactsReader(_options.Runner).ReadAsync().PipeTo(Self, Self, f => new FactsObserved(f), _ => new LookAgain());
 
     private void Unusable(Exception cause)
     {
@@ -109,14 +159,34 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _state = _state with { Working = wanted };
-        driver.ApplyAsync(wanted.Plan, _state.Quarantined, _state.Yields).PipeTo(
+        _state = _state with { Working = wanted, Touched = false, Began = _options.Clock.GetTimestamp() };
+        ApplyAsync(driver, wanted.Plan).PipeTo(
             Self, Self, r => new Done(wanted, r),
             e => new Done(wanted, new ApplyReport(false, e.Message, ImmutableDictionary<string, string>.Empty, true, false, 0, 0)));
     }
 
+    // A run begun before a restart of this actor goes on beside it: it has to end first.
+    private async Task<ApplyReport> ApplyAsync(FirewallDriver driver, NodePlan plan)
+    {
+        var (quarantined, yields) = (_state.Quarantined, _state.Yields);
+        await _options.OneWriter.WaitAsync();
+        try
+        {
+            return await driver.ApplyAsync(plan, quarantined, yields);
+        }
+        finally
+        {
+            _options.OneWriter.Release();
+        }
+    }
+
     private void Finish(Done m)
     {
+        if (!ReferenceEquals(m.Work, _state.Working))
+        {
+            return;
+        }
+
         var r = m.Report;
         var now = _options.Clock.GetTimestamp();
         var news = r.Changed || !r.Verified || _state.Failures > 0 || _state.Runs == 0;
@@ -124,6 +194,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         _state = _state with
         {
             Working = null,
+            Took = _options.Clock.GetElapsedTime(_state.Began, now),
             Runs = _state.Runs + 1,
             Restores = _state.Restores + r.Restores,
             Quarantined = r.Quarantined,
@@ -181,7 +252,11 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
                 Timers.StartSingleTimer($"after {wait}", new LookAgain(), wait);
             }
 
-            new NodeFactsReader(_options.Runner).ReadAsync().PipeTo(Self, Self, f => new FactsObserved(f), _ => new LookAgain());
+            ReadFacts();
+        }
+        else if (_state.Touched)
+        {
+            LookSoon();
         }
 
         if (_options.LastGood is { } file && !ReferenceEquals(_state.Saved, plan))
@@ -192,7 +267,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         _state = _state with { Saved = plan };
     }
 
-    private static void Note(string subject, string text) => Context.Parent.Tell(new ProblemNoted(subject, text));
+    private static void Note(string subject, string text) => Context.Parent.Tell(new ProblemNoted(subject, text, IsLocal: true));
 
     private static TimeSpan Backoff(int failures) =>
         TimeSpan.FromTicks(Math.Min(LongestRetry.Ticks, TimeSpan.TicksPerSecond << Math.Min(10, failures)));

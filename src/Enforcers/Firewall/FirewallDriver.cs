@@ -10,20 +10,50 @@ namespace Antrea.Enforcers.Firewall;
 /// </summary>
 /// <param name="runner">Runs the programs.</param>
 /// <param name="programs">The backend's programs.</param>
-public sealed class FirewallDriver(ICommandRunner runner, Programs programs)
+/// <param name="other">The backend not in use; null = that of this machine.</param>
+public sealed class FirewallDriver(ICommandRunner runner, Programs programs, OtherBackend? other = null)
 {
     private readonly KernelReader _reader = new(runner, programs);
+    private OtherBackend? _other = other ?? new OtherBackend(runner, programs);
 
     /// <summary>The backend's programs.</summary>
     public Programs Programs => programs;
 
-    /// <summary>Applies a plan.</summary>
+    /// <summary>Applies a plan. The first time, what an earlier run left in the other backend is removed, after the plan is in force in this one.</summary>
     /// <param name="plan">What shall be.</param>
     /// <param name="quarantined">Rules known to be refused: they are left out without a new attempt.</param>
     /// <param name="yieldTop">True = our jumps need not stand first in the built-in chains.</param>
     /// <param name="cancel">Stops between steps.</param>
     public async Task<ApplyReport> ApplyAsync(
         NodePlan plan, ImmutableDictionary<string, string> quarantined, bool yieldTop = false, CancellationToken cancel = default)
+    {
+        var report = await OnceAsync(plan, quarantined, yieldTop, cancel);
+        if (_other is null)
+        {
+            return report;
+        }
+
+        try
+        {
+            var removed = await _other.RemoveOursAsync(cancel);
+            _other = null;
+            if (removed == 0)
+            {
+                return report;
+            }
+
+            // Sets that nothing but the removed rules used can go only now.
+            var again = await OnceAsync(plan, report.Quarantined, yieldTop, cancel);
+            return again with { Changed = true, Restores = report.Restores + again.Restores, Lines = report.Lines + again.Lines + removed };
+        }
+        catch (FirewallException e)
+        {
+            return report with { Verified = false, Error = report.Error is null ? e.Message : $"{report.Error}; {e.Message}" };
+        }
+    }
+
+    private async Task<ApplyReport> OnceAsync(
+        NodePlan plan, ImmutableDictionary<string, string> quarantined, bool yieldTop, CancellationToken cancel)
     {
         var writer = new KernelWriter(runner, programs);
         var errors = new List<string>();

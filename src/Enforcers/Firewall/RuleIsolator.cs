@@ -25,6 +25,12 @@ public sealed class RuleIsolator(KernelWriter writer)
             .Where(r => r.Owner is not null && !there.Contains(r.Hash))
             .GroupBy(r => r.Owner!, StringComparer.Ordinal)
             .Select(g => (Id: g.Key, Lines: g.Select(Inert).ToList())).ToList();
+        if (await TryAsync(desired.Family, [], cancel) is not null)
+        {
+            // Not even an empty chain can be made: no rule is to blame.
+            return ImmutableDictionary<string, string>.Empty;
+        }
+
         var refused = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var work = new Stack<List<(string Id, List<string> Lines)>>();
         work.Push(candidates);

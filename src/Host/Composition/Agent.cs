@@ -8,6 +8,7 @@ using Antrea.Host.Commands;
 using Antrea.Host.Diagnostics;
 using Antrea.Journal;
 using Antrea.Kubernetes.Configuration;
+using Antrea.Kubernetes.Manifests;
 using Antrea.Kubernetes.Sources;
 using Antrea.Policy.Configuration;
 using Serilog;
@@ -59,18 +60,21 @@ public sealed class Agent : IAsyncDisposable
         Directory.CreateDirectory(options.StateDirectory);
         var bootId = BootId.Read();
         var journal = await EventJournal.OpenAsync(new JournalOptions { Path = Path.Combine(options.StateDirectory, "journal.db"), BootId = bootId });
-        Report(journal.Recovery, log);
+        var (level, text) = RecoveryMessage.Of(journal.Recovery);
+        log.Write(level, "{Text}", text);
         var known = (await journal.ListStreamsAsync("policy/", nameof(Actors.Events.PolicyRemoved))).Select(PolicyActor.KeyOf).ToList();
         var firewall = new FirewallOptions(
             runner ?? new ProcessRunner(), TimeProvider.System, BackendOf(config),
-            new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId));
+            new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId), null,
+            runner is null ? RulesetMonitor.TryStart : null);
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
+        var (directory, revisions) = (new ManifestDirectory(options.Manifests), new Revisions());
         system.ActorOf(Props.Create(() => new LogBridge(log)), "log");
         system.ActorOf(Props.Create(() => new RetentionActor(journal)), "retention");
         var tree = AgentTree.Start(system, new AgentTreeSettings(
             options.Node, config, text => AgentConfigReader.Parse(text, "ConfigMap antrea-config"), known,
             () => Props.Create(() => new FirewallActor(firewall)),
-            routes => Props.Create(() => new ManifestSourceActor(options.Manifests, routes)),
+            routes => Props.Create(() => new ManifestSourceActor(directory, revisions, routes)),
             TimeProvider.System, policyActor));
         WebApplication web;
         try
@@ -102,16 +106,4 @@ public sealed class Agent : IAsyncDisposable
 
     /// <summary>The backend a configuration asks for; null = detect.</summary>
     public static Backend? BackendOf(AgentConfig config) => config.Backend is { } b ? Enum.Parse<Backend>(b, ignoreCase: true) : null;
-
-    private static void Report(RecoveryReport report, ILogger log)
-    {
-        if (report.Outcome is RecoveryOutcome.Intact or RecoveryOutcome.Created)
-        {
-            log.Information("journal: {Report}", report.ToString());
-        }
-        else
-        {
-            log.Error("journal was damaged: {Report}", report.ToString());
-        }
-    }
 }

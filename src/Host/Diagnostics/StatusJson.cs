@@ -14,7 +14,7 @@ public static class StatusJson
     /// <summary>Whether the agent is ready, and why not.</summary>
     public static (bool Ready, string Detail) Ready(NodeState state) =>
         state.RealizedRevision == 0 ? (false, state.LastError is { } e ? $"nothing is enforced yet: {e}\n"
-            : state.Problems.TryGetValue("iptables", out var p) ? $"nothing is enforced yet: {p}\n" : "the first sync is not complete\n")
+            : state.Problems.TryGetValue("iptables", out var p) ? $"nothing is enforced yet: {p.Text}\n" : "the first sync is not complete\n")
         : state.LastError is { } error ? (false, $"the newest plan is not in force: {error}\n")
         : (true, "ok\n");
 

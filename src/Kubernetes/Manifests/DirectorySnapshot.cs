@@ -10,12 +10,14 @@ namespace Antrea.Kubernetes.Manifests;
 /// <param name="Sources">Where each object stands: <c>file.yaml:12</c>.</param>
 /// <param name="Problems">All that is wrong at present, in order of the files.</param>
 /// <param name="IsSettled">False if a file was changing while it was looked at: scan again soon.</param>
+/// <param name="IsComplete">False if a file, or a part of one, cannot be read: it may hold objects of which not even the key is known.</param>
 public sealed record DirectorySnapshot(
     long Revision,
     ImmutableDictionary<ObjectKey, KubeObject> Objects,
     ImmutableDictionary<ObjectKey, string> Sources,
     ListOf<Problem> Problems,
-    bool IsSettled)
+    bool IsSettled,
+    bool IsComplete = true)
 {
     /// <summary>Nothing, before the first scan.</summary>
     public static readonly DirectorySnapshot Empty = new(

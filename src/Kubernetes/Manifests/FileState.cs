@@ -20,6 +20,9 @@ internal sealed record FileState(
     /// <summary>True if the file could not be read: every scan tries again, but there is no hurry.</summary>
     public bool IsUnreadable => Hash.Length == 0;
 
+    /// <summary>True if it may hold objects of which not even the key could be read.</summary>
+    public bool MayMissSome { get; init; }
+
     /// <summary>The state after reading the file's content.</summary>
     /// <param name="path">Its path, for messages.</param>
     /// <param name="content">Its content.</param>
@@ -73,7 +76,7 @@ internal sealed record FileState(
             }
         }
 
-        return new FileState(stamp, isSettled, SHA256.HashData(content), [.. order.Select(k => held[k])], problems);
+        return new FileState(stamp, isSettled, SHA256.HashData(content), [.. order.Select(k => held[k])], problems) { MayMissSome = mayMissSome };
 
         void Hold(HeldObject h)
         {
@@ -85,7 +88,7 @@ internal sealed record FileState(
     /// <summary>The state when the file could not be read: all as before, and the reason.</summary>
     public static FileState Unreadable(string path, FileStamp stamp, FileState? before, string why) => new(
         stamp, false, [], before?.Objects ?? [],
-        [new Problem(null, "", Shown.Text(why, 300), "what was read from it before stays in force", Severity.Error, Shown.Text(path, 300))]);
+        [new Problem(null, "", Shown.Text(why, 300), "what was read from it before stays in force", Severity.Error, Shown.Text(path, 300))]) { MayMissSome = true };
 
     /// <summary>The complaint about an object that stands in two places: about the second place, the object itself is fine.</summary>
     public static Problem Twice(ObjectKey key, string source, string first) => new(

@@ -67,7 +67,7 @@ public sealed class ManifestDirectory
             var gone = new Problem(null, "", why, "create it again; what it held before stays in force", Severity.Error, Root);
             var isKnown = _isMissing && Current.Problems[0] == gone;
             _isMissing = true;
-            return isKnown ? Current : Current with { Problems = [gone] };
+            return isKnown ? Current : Current with { Problems = [gone], IsComplete = false };
         }
 
         var before = _states;
@@ -188,6 +188,7 @@ public sealed class ManifestDirectory
         }
 
         return new DirectorySnapshot(
-            revision, objects.ToImmutable(), sources.ToImmutable(), ListOf.From(problems), _states.Values.All(s => s.IsSettled || s.IsUnreadable));
+            revision, objects.ToImmutable(), sources.ToImmutable(), ListOf.From(problems), _states.Values.All(s => s.IsSettled || s.IsUnreadable),
+            _unreadable.Length == 0 && !_states.Values.Any(s => s.MayMissSome));
     }
 }

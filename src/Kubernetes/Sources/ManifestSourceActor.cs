@@ -7,64 +7,73 @@ using Antrea.Policy.Validation;
 
 namespace Antrea.Kubernetes.Sources;
 
-/// <summary>Watches a directory of manifests and tells its changes, each revision closed by a barrier.</summary>
+/// <summary>
+/// Watches a directory of manifests and tells its changes, each revision closed by a barrier. Tells everything when the node calls for it,
+/// and nothing before.
+/// </summary>
 public sealed class ManifestSourceActor : ReceiveActor
 {
     private readonly ManifestDirectory _directory;
+    private readonly Revisions _revisions;
     private readonly Routes _routes;
     private ManifestWatcher? _watcher;
+    private DirectorySnapshot? _seen;
     private SourceState _state = SourceState.Empty;
 
-    /// <param name="root">The directory.</param>
+    /// <param name="directory">The directory. It knows what broken files last held, so it outlives this actor.</param>
+    /// <param name="revisions">Numbers of what is told; outlive this actor as well.</param>
     /// <param name="routes">Who hears of what.</param>
-    public ManifestSourceActor(string root, Routes routes)
+    public ManifestSourceActor(ManifestDirectory directory, Revisions revisions, Routes routes)
     {
-        _directory = new ManifestDirectory(root);
-        _routes = routes;
+        (_directory, _revisions, _routes) = (directory, revisions, routes);
         Receive<DirectorySnapshot>(s =>
         {
-            Tell(s, SnapshotDiff.Between(_state.Told, s));
-            Watch();
+            _seen = s;
+            if (_watcher is null)
+            {
+                Begin();
+            }
+            else if (_state.Listing is not null)
+            {
+                Tell(s, SnapshotDiff.Between(_state.Told, s));
+            }
         });
-        Receive<Seen>(m => Tell(m.Snapshot, m.Difference));
-        Receive<Relist>(m => Again(m.Who));
+        Receive<Relist>(Again);
         Receive<Status.Failure>(m => throw new IOException(m.Cause.Message, m.Cause));
         Receive<Describe>(_ => Sender.Tell(new Description(
             $"{_directory.Root}: revision {_state.Revision}, {_state.Told.Objects.Count} objects, {_state.Told.Problems.Count} problems")));
     }
 
-    private sealed record Seen(DirectorySnapshot Snapshot, SnapshotDiff Difference);
-
     /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        Context.System.EventStream.Subscribe(Self, typeof(Relist));
-        Task.Run(_directory.Scan).PipeTo(Self);
-    }
-
-    /// <inheritdoc/>
-    protected override void PostRestart(Exception reason)
-    {
-        // What was told before is lost with the state: those who hold it must not keep what is gone meanwhile.
-        base.PostRestart(reason);
-        Context.System.EventStream.Publish(new Relist($"{Self.Path}"));
-    }
+    protected override void PreStart() => Task.Run(_directory.Scan).PipeTo(Self);
 
     /// <inheritdoc/>
     protected override void PostStop() => _watcher?.DisposeAsync().AsTask();
 
-    private void Watch()
+    private void Begin()
     {
-        var self = Self;
-        _watcher ??= new ManifestWatcher(_directory, (s, d) => self.Tell(new Seen(s, d)));
+        _watcher = Watch(_directory, Self);
+        Context.System.EventStream.Subscribe(Self, typeof(Relist));
+        Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
+    }
+
+    private static ManifestWatcher Watch(ManifestDirectory directory, IActorRef self)
+    {
+        var watcher = new ManifestWatcher(directory, (s, _) => self.Tell(s));
+        watcher.Completion.ContinueWith(
+            t => self.Tell(new Status.Failure(t.Exception!.GetBaseException())),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return watcher;
     }
 
     private void Tell(DirectorySnapshot now, SnapshotDiff difference)
     {
-        var unreadable = now.Problems.Where(p => p is { Object: not null, IsError: true })
-            .GroupBy(p => p.Object!.Value)
+        // An object that is used from one place may stand, unreadable, in another: that is a problem of the other place.
+        var wrong = now.Problems.Where(p => p.IsError).ToLookup(p => p.Object is { } key
+            && (!now.Sources.TryGetValue(key, out var used) || used == p.Source));
+        var unreadable = wrong[true].GroupBy(p => p.Object!.Value)
             .ToImmutableDictionary(g => g.Key, g => string.Join("; ", g.Select(p => (p with { Object = null }).ToString())));
-        var files = now.Problems.Where(p => p is { Object: null })
+        var files = now.Problems.Where(p => p.Object is null).Concat(wrong[false].Where(p => p.Object is not null))
             .GroupBy(p => p.Source.Length > 0 ? p.Source : "manifests")
             .ToImmutableDictionary(g => g.Key, g => string.Join("; ", g.Select(p => (p with { Source = "" }).ToString())));
         foreach (var o in difference.Removed)
@@ -114,21 +123,22 @@ public sealed class ManifestSourceActor : ReceiveActor
             Context.GetLogger().Log(p.IsError ? LogLevel.ErrorLevel : LogLevel.WarningLevel, null, p.ToString().Replace("{", "{{").Replace("}", "}}"));
         }
 
-        _state = _state with { Told = now, Unreadable = unreadable, Files = files, Revision = now.Revision + _state.Relists };
-        _routes.Mark(_state.Revision, _state.Floor);
-    }
-
-    private void Again(string who)
-    {
-        if (_state.Told.Revision == 0)
+        if (!_state.IsComplete)
         {
-            return;
+            _routes.Listed(new ObjectsListed([.. now.Objects.Keys, .. unreadable.Keys], now.IsComplete));
         }
 
-        Context.GetLogger().Warning("{0} was restarted: everything is told again", who);
-        var all = _state.Told;
-        var floor = _state.Revision + 1;
-        _state = SourceState.Empty with { Relists = _state.Relists + 1, Floor = floor };
-        Tell(all, SnapshotDiff.Between(DirectorySnapshot.Empty, all));
+        _state = _state with
+        {
+            Told = now, Unreadable = unreadable, Files = files, Revision = _revisions.Next(now.Revision), IsComplete = now.IsComplete,
+        };
+        _routes.Mark(_state.Revision, _state.Listing);
+    }
+
+    private void Again(Relist m)
+    {
+        Context.GetLogger().Info("everything is told (anew): {0} began with nothing", m.Why);
+        _state = SourceState.Empty with { Listing = m.Listing };
+        Tell(_seen!, SnapshotDiff.Between(DirectorySnapshot.Empty, _seen!));
     }
 }

@@ -9,17 +9,17 @@ namespace Antrea.Kubernetes.Sources;
 /// <param name="Unreadable">Objects that cannot be read, and why.</param>
 /// <param name="Files">Files with problems that belong to no object, and what they are.</param>
 /// <param name="Revision">Revision as others know it.</param>
-/// <param name="Relists">How often everything was told anew; each makes a revision of its own.</param>
-/// <param name="Floor">The revision with which everything was last told anew.</param>
+/// <param name="Listing">The call that was answered; null = nothing is told yet.</param>
+/// <param name="IsComplete">True if the keys of everything there is have been told.</param>
 public sealed record SourceState(
     DirectorySnapshot Told,
     ImmutableDictionary<ObjectKey, string> Unreadable,
     ImmutableDictionary<string, string> Files,
     long Revision,
-    long Relists,
-    long Floor)
+    Guid? Listing,
+    bool IsComplete)
 {
     /// <summary>Nothing told yet.</summary>
     public static readonly SourceState Empty = new(
-        DirectorySnapshot.Empty, ImmutableDictionary<ObjectKey, string>.Empty, ImmutableDictionary<string, string>.Empty, 0, 0, 0);
+        DirectorySnapshot.Empty, ImmutableDictionary<ObjectKey, string>.Empty, ImmutableDictionary<string, string>.Empty, 0, null, false);
 }

@@ -1,0 +1,89 @@
+using Antrea.Actors.Harness;
+using Antrea.Actors.Messages;
+using Antrea.Policy.FeatureGates;
+using Antrea.Policy.Planning;
+using Antrea.Policy.Status;
+
+namespace Antrea.Actors.Live;
+
+/// <summary>Feature gates change while the agent runs.</summary>
+public sealed class GateTests : TestKit.TestKit
+{
+    [Fact]
+    public void An_unknown_gate_keeps_the_set_in_force_and_is_reported_until_it_is_repaired()
+    {
+        using var rig = Started("featureGates: {NodeNetworkPolicy: true}");
+        rig.Change(Objects.Config("featureGates: {NodeNetworkPolicy: false, NoSuch: true}"));
+        var state = rig.Settle();
+        state.Plan!.Enabled.ShouldBeTrue();
+        rig.Difference(state.Plan).ShouldBe("");
+        state.Problems.Values.ShouldHaveSingleItem().Text.ShouldContain("unrecognized feature gate: NoSuch");
+        rig.Change(Objects.Config("featureGates: [not, a, map]"));
+        rig.Settle().Problems.Values.ShouldHaveSingleItem().Text.ShouldContain("featureGates");
+        rig.Change(new ObjectUnreadable(Objects.Config("").Key, 0, "data: must be a map"));
+        rig.Settle().Problems.Values.ShouldHaveSingleItem().Text.ShouldContain("must be a map");
+        rig.Change(Objects.Config("featureGates: {NodeNetworkPolicy: true}"));
+        rig.Settle().Problems.ShouldBeEmpty();
+        rig.Change(Objects.Config("featureGates: {NoSuch: true}"));
+        rig.Settle().Problems.ShouldNotBeEmpty();
+        rig.Change(new ObjectRemoved(Objects.Config("").Key));
+        rig.Settle().Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_gate_switched_off_takes_everything_away_and_the_file_comes_back_with_the_maps_end()
+    {
+        using var rig = Started("featureGates: {NodeNetworkPolicy: true}");
+        rig.Change(Objects.Config("featureGates: {NodeNetworkPolicy: false}"));
+        var state = rig.Settle();
+        state.Plan.ShouldBe(NodePlan.Nothing("n1"));
+        foreach (var program in (string[])["iptables-save", "ip6tables-save"])
+        {
+            rig.Kernel.Run(program, []).Stdout.ShouldNotContain("ANTREA");
+        }
+
+        rig.Kernel.Run("ipset", ["save"]).Stdout.ShouldNotContain("ANTREA");
+        rig.Status("p").Phase.ShouldBe(PolicyPhase.Failed);
+        rig.Status("p").Message.ShouldContain("NodeNetworkPolicy is off");
+        rig.Change(new ObjectRemoved(Objects.Config("").Key));
+        state = rig.Settle();
+        state.Plan!.Ingress.Count.ShouldBe(1);
+        rig.Difference(state.Plan).ShouldBe("");
+    }
+
+    [Fact]
+    public void The_map_overrides_the_file_key_by_key()
+    {
+        using var rig = Started("{featureGates: {NodeNetworkPolicy: false}, failsafe: {enabled: false}}");
+        rig.State().Plan!.Enabled.ShouldBeFalse();
+        rig.Change(Objects.Config("featureGates: {NodeNetworkPolicy: true}"));
+        var state = rig.Settle();
+        state.Plan!.Enabled.ShouldBeTrue();
+        state.Plan.Failsafe.Enabled.ShouldBeFalse();
+        rig.Change(Objects.Config("{featureGates: {NodeNetworkPolicy: true}, failsafe: {enabled: true}}"));
+        rig.Settle().Plan!.Failsafe.Enabled.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("", true)]
+    [InlineData("featureGates: {L7NetworkPolicy: true}", true)]
+    [InlineData("featureGates: {L7NetworkPolicy: false}", false)]
+    [InlineData("featureGates: {AntreaPolicy: true}", true)]
+    public void Layer_7_is_off_if_the_controllers_configuration_says_so(string? controller, bool isOn)
+    {
+        using var rig = Started("featureGates: {NodeNetworkPolicy: true}");
+        rig.Change(Objects.Config("featureGates: {L7NetworkPolicy: true}", controller));
+        rig.Settle();
+        rig.Describe("/user/gates").ShouldContain($"{KnownGates.L7NetworkPolicy}={isOn}");
+    }
+
+    private Rig Started(string file)
+    {
+        var rig = new Rig(this, file);
+        rig.Change(Objects.Node("n1", "192.0.2.1"), Objects.Policy("p", 1, Objects.Drop(80)));
+        rig.Start();
+        rig.Settle();
+        return rig;
+    }
+}
