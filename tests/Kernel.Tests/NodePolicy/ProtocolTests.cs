@@ -75,14 +75,11 @@ public sealed class ProtocolTests(OneCluster shared) : IClassFixture<OneCluster>
         await cluster.ApplyAsync("policy", Manifest.Policy("p", "ingress: [{action: Reject, ports: [{protocol: TCP}, {protocol: UDP}, {protocol: SCTP}], "
             + "from: [{nodeSelector: {matchLabels: {kubernetes.io/hostname: node-b}}}]}]"));
 
-        var watch = Stopwatch.StartNew();
-        foreach (var protocol in Enum.GetValues<LabProtocol>())
-        {
-            await new Verdicts().Expect("Rejected:ECONNREFUSED", b, a, 80, protocol).CheckAsync($"{protocol}");
-        }
-
         // An ICMP error would be heeded by IPv6's TCP at its second SYN only, after a second: it is a reset.
+        var watch = Stopwatch.StartNew();
+        await new Verdicts().Expect("Rejected:ECONNREFUSED", b, a, 80).CheckAsync("TCP");
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        await new Verdicts().Expect("Rejected:ECONNREFUSED", b, a, 80, LabProtocol.Udp).Expect("Rejected:ECONNREFUSED", b, a, 80, LabProtocol.Sctp).CheckAsync();
         a.Namespace.Must("ip6tables-save", "").ShouldContain("--reject-with tcp-reset");
 
         // What the sender itself rejects, it does not send.

@@ -29,8 +29,22 @@ internal static partial class KernelState
 
     /// <summary>Lines of ours in both families, and our sets.</summary>
     public static IReadOnlyList<string> Ours(LabHost host, string infix = "") =>
-        [.. Everything(host, infix).Split('\n').Where(l => l.Contains("ANTREA", StringComparison.Ordinal))];
+        [.. Everything(host, infix).Split('\n').Where(l => OurNames().IsMatch(l))];
+
+    /// <summary>Everything but the lines of ours.</summary>
+    public static string Foreign(LabHost host, string infix = "") =>
+        string.Join('\n', Everything(host, infix).Split('\n').Where(l => !OurNames().IsMatch(l)));
+
+    /// <summary>Packets that each rule has counted, by the rule's text, of one family's filter table.</summary>
+    public static IReadOnlyDictionary<string, long> Packets(LabHost host, string save) => host.Namespace.Must(save, "-c -t filter").Split('\n')
+        .Select(l => Counted().Match(l)).Where(m => m.Success).ToDictionary(m => m.Groups[2].Value, m => long.Parse(m.Groups[1].Value));
 
     [GeneratedRegex(@" ?\[\d+:\d+\]$", RegexOptions.Multiline)]
     private static partial Regex Counters();
+
+    [GeneratedRegex("ANTREA-(POL-|INPUT|OUTPUT|NDP|FAILSAFE)")]
+    private static partial Regex OurNames();
+
+    [GeneratedRegex(@"^\[(\d+):\d+\] (-A .*)$")]
+    private static partial Regex Counted();
 }
