@@ -57,7 +57,7 @@ public sealed class Agent : IAsyncDisposable
             throw new InvalidInputException($"--manifests {options.Manifests}: no such directory");
         }
 
-        Directory.CreateDirectory(options.StateDirectory);
+        CommonOptions.MakeDirectory("--state-dir", options.StateDirectory);
         var bootId = BootId.Read();
         var journal = await EventJournal.OpenAsync(new JournalOptions { Path = Path.Combine(options.StateDirectory, "journal.db"), BootId = bootId });
         var (level, text) = RecoveryMessage.Of(journal.Recovery);
