@@ -33,7 +33,12 @@ public static class NodeStatusView
         PolicyStatus Status(PolicyPhase phase, string message) => new(a.Policy, phase, a.SeenGeneration, message);
         if (a.Refusal is { } refusal)
         {
-            return Status(PolicyPhase.Failed, c is null ? refusal : $"{refusal}; generation {c.Generation} stays enforced");
+            return Status(PolicyPhase.Failed, c switch
+            {
+                null => refusal,
+                { Outcome: CompileOutcome.Compiled } => $"{refusal}; generation {c.Generation} stays enforced",
+                _ => $"{refusal}; generation {c.Generation} stays the accepted one: {c.Message}",
+            });
         }
 
         if (c is null)

@@ -18,7 +18,7 @@ public static class AgentCommand
     public static Command Make()
     {
         var (node, manifests, config) = (CommonOptions.Node(), CommonOptions.Manifests(), CommonOptions.Config());
-        manifests.Required = false;
+        (node.Required, manifests.Required) = (false, false);
         var state = new Option<string>("--state-dir") { Description = "Journal and last good plan.", DefaultValueFactory = _ => DefaultState, HelpName = "DIR" };
         var logs = new Option<string>("--log-dir") { Description = "Log files.", DefaultValueFactory = _ => DefaultLogs, HelpName = "DIR" };
         var http = new Option<string>("--http") { Description = "Where the diagnostic endpoint listens.", DefaultValueFactory = _ => DefaultHttp, HelpName = "ADDR:PORT" };
@@ -36,9 +36,9 @@ public static class AgentCommand
                 return await CleanUpAsync(p.GetValue(config));
             }
 
-            if (p.GetValue(manifests) is not { } directory)
+            if (p.GetValue(node) is not { } name || p.GetValue(manifests) is not { } directory)
             {
-                throw new InvalidInputException("--manifests DIR is required");
+                throw new InvalidInputException("--node NAME and --manifests DIR are required");
             }
 
             if (!IPEndPoint.TryParse(p.GetValue(http)!, out var endpoint) || endpoint.Port == 0)
@@ -47,7 +47,7 @@ public static class AgentCommand
             }
 
             return await RunAsync(new AgentOptions(
-                p.GetValue(node)!, directory, p.GetValue(config), p.GetValue(state)!, p.GetValue(logs)!, endpoint), cancel);
+                name, directory, p.GetValue(config), p.GetValue(state)!, p.GetValue(logs)!, endpoint), cancel);
         });
         return command;
     }
@@ -95,7 +95,7 @@ public static class AgentCommand
             return ExitCodes.Failure;
         }
 
-        Console.Out.WriteLine(report.Changed ? $"removed: {report.Lines} rule lines and all sets of ours" : "there was nothing of ours");
+        Console.Out.WriteLine(report.Changed ? "removed: every rule, chain and set of ours" : "there was nothing of ours");
         return ExitCodes.Ok;
     }
 }

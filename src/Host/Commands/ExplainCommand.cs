@@ -2,7 +2,6 @@ using System.CommandLine;
 using Antrea.Policy.Addresses;
 using Antrea.Policy.Compile;
 using Antrea.Policy.Evaluation;
-using Antrea.Policy.Planning;
 
 namespace Antrea.Host.Commands;
 
@@ -17,7 +16,8 @@ public static class ExplainCommand
         var to = new Option<string?>("--to") { Description = "Address that the Node connects to.", HelpName = "ADDRESS" };
         var proto = new Option<string>("--proto") { Description = "tcp, udp, sctp or icmp.", DefaultValueFactory = _ => "tcp", HelpName = "PROTOCOL" };
         var port = new Option<int>("--port") { Description = "Destination port, or the ICMP type.", HelpName = "N" };
-        var command = new Command("explain", "Says what the policies do with a connection to (--from) or from (--to) the Node, and which rule decides.")
+        var command = new Command("explain", "Says what the policies do with a connection to (--from) or from (--to) the Node, and which rule decides. "
+            + "Exit code 2, with the reasons, if an object is refused; the answer is given for what is valid.")
         {
             node, manifests, config, from, to, proto, port,
         };
@@ -45,14 +45,8 @@ public static class ExplainCommand
             "icmp" => remote.IsV6 ? 58 : 1,
             _ => throw new InvalidInputException($"--proto {proto}: must be tcp, udp, sctp or icmp"),
         };
-        var snapshot = CommonOptions.ReadManifests(manifests);
-        var whole = WholeCluster.Of(node, snapshot.Objects.Values, CommonOptions.Effective(CommonOptions.ReadConfig(config), snapshot.Objects.Values));
-        if (whole.Inputs.Nodes.Count > 0 && !whole.Inputs.Nodes.ContainsKey(node))
-        {
-            Console.Error.WriteLine($"warning: the manifests have no Node named {node}: no policy selects it");
-        }
-
-        var decision = PlanEvaluator.Evaluate(whole.Plan, new NodePacket(
+        var offline = Offline.Load(node, manifests, config);
+        var decision = PlanEvaluator.Evaluate(offline.Whole.Plan, new NodePacket(
             from is null ? Direction.Egress : Direction.Ingress, remote, number,
             DestinationPort: number is 6 or 17 or 132 ? port : 0, IcmpType: number is 1 or 58 ? port : 0));
         foreach (var pass in decision.Passed)
@@ -61,6 +55,6 @@ public static class ExplainCommand
         }
 
         Console.Out.WriteLine($"{(decision.Verdict == Verdict.NoMatch ? "Allowed " : decision.Verdict.ToString().PadRight(8))} {decision.Because}");
-        return ExitCodes.Ok;
+        return offline.Refused ? ExitCodes.Invalid : ExitCodes.Ok;
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Antrea.Enforcers.Firewall;
-using Antrea.Policy.Compile;
-using Antrea.Policy.Planning;
 
 namespace Antrea.Host.Commands;
 
@@ -19,35 +17,10 @@ public static class PlanCommand
         return command;
     }
 
-    private static int Run(string node, string manifests, string? configPath)
+    private static int Run(string node, string manifests, string? config)
     {
-        var config = CommonOptions.ReadConfig(configPath);
-        var snapshot = CommonOptions.ReadManifests(manifests);
-        var whole = WholeCluster.Of(node, snapshot.Objects.Values, CommonOptions.Effective(config, snapshot.Objects.Values));
-        Console.Out.Write(PlanText.Of(whole.Plan));
-        var problems = snapshot.Problems.Concat(whole.Problems.Select(p => p.Object is { } key ? p with { Source = snapshot.Sources.GetValueOrDefault(key, "") } : p)).ToList();
-        foreach (var w in config.Warnings)
-        {
-            Console.Error.WriteLine($"warning: {w}");
-        }
-
-        foreach (var p in problems)
-        {
-            Console.Error.WriteLine($"{(p.IsError ? "refused" : "warning")}: {p}");
-        }
-
-        var off = whole.Policies.Where(p => p.Outcome != CompileOutcome.Compiled).ToList();
-        foreach (var p in off)
-        {
-            Console.Error.WriteLine($"{(p.Outcome == CompileOutcome.Refused ? "refused" : "pending")}: {p.Policy}: {p.Message}");
-        }
-
-        if (whole.Inputs.Nodes.Count > 0 && !whole.Inputs.Nodes.ContainsKey(node))
-        {
-            Console.Error.WriteLine($"warning: the manifests have no Node named {node}: no policy selects it");
-        }
-
-        return problems.Any(p => p.IsError) || off.Any(p => p.Outcome == CompileOutcome.Refused && p.Target != PolicyTarget.Pods && whole.Plan.Enabled)
-            ? ExitCodes.Invalid : ExitCodes.Ok;
+        var offline = Offline.Load(node, manifests, config);
+        Console.Out.Write(PlanText.Of(offline.Whole.Plan));
+        return offline.Refused ? ExitCodes.Invalid : ExitCodes.Ok;
     }
 }
