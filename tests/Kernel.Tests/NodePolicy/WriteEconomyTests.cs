@@ -18,6 +18,11 @@ public sealed class WriteEconomyTests
         {
             var name = $"p{i:d4}";
             Replace(cluster, name, Manifest.Policy(name, $"ingress: [{{action: Drop, ports: [{{protocol: TCP, port: {20000 + i}}}]}}]", priority: i + 1));
+            if (i % 25 == 24)
+            {
+                // Over a second or so, so that many writes would fit in between.
+                await Task.Delay(25);
+            }
         }
 
         await cluster.Agent.WaitStatusAsync("a thousand realised", s => s.GetProperty("policies").GetArrayLength() == 1000
