@@ -57,7 +57,7 @@ public sealed class GatesActor : ReceiveActor
         _journal = Context.ActorOf(Recorder.Supervised("gates", _node), "journal");
 
         // Said first: nobody may take the file's gates for those in force when a ConfigMap is.
-        Context.System.EventStream.Publish(new StateLost(Self.Path.ToString()));
+        Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
     }
 
     private void Gone(ObjectKey key)

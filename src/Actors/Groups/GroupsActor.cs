@@ -45,7 +45,7 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
         new OneForOneStrategy(3, TimeSpan.FromMinutes(1), _ => Directive.Restart);
 
     /// <inheritdoc/>
-    protected override void PreStart() => Context.System.EventStream.Publish(new StateLost(Self.Path.ToString()));
+    protected override void PreStart() => Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
 
     private void Listed(ObjectsListed m)
     {

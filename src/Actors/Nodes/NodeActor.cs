@@ -55,7 +55,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Context.System.EventStream.Subscribe(Self, typeof(StateLost));
         _journal = Context.ActorOf(Recorder.Supervised($"node/{_state.Inputs.Node}", Self), "journal");
         _enforcer = Context.ActorOf(_enforcerProps(), "firewall");
-        Forget(Self.Path.ToString());
+        Forget($"{Self.Path}");
     }
 
     private void Forget(string why)

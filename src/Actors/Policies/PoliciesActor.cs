@@ -66,7 +66,7 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        Context.System.EventStream.Publish(new StateLost(Self.Path.ToString()));
+        Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
         foreach (var key in _known)
         {
             Child(key);

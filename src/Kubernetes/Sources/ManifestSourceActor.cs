@@ -54,7 +54,7 @@ public sealed class ManifestSourceActor : ReceiveActor
     {
         _watcher = Watch(_directory, Self);
         Context.System.EventStream.Subscribe(Self, typeof(Relist));
-        Context.System.EventStream.Publish(new StateLost(Self.Path.ToString()));
+        Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
     }
 
     private static ManifestWatcher Watch(ManifestDirectory directory, IActorRef self)
