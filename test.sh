@@ -9,6 +9,9 @@ cd "$root" || exit 1
 # shellcheck source=demo/prepare.sh
 . demo/prepare.sh
 
+# Whatever happens, the last line is the result.
+die() { printf '%s\n' "$*"; echo "0 passed, 1 failed"; exit 1; }
+
 filter='' wanted=()
 while [ $# -gt 0 ]; do
   case $1 in
@@ -24,8 +27,31 @@ project_limit=270 test_limit=90
 passed=0 failed=0 skipped=0 tmp=''
 started=$SECONDS
 
-clean_up() { cp -r "$tmp" /tmp/aad-keep; }
-stop() { trap '' INT TERM; jobs -p | xargs -r kill 2>/dev/null; wait; exit "$1"; }
+clean_up() { [ -z "$tmp" ] || rm -rf "$tmp"; }
+
+# Runs a command for a limited time, killable by stop: bounded NAME COMMAND...; the output goes to NAME.log.
+bounded() {
+  local pid code
+  timeout -k 15 $project_limit "${@:2}" >"$tmp/$1.log" 2>&1 </dev/null &
+  pid=$!
+  echo $pid >"$tmp/$1.pid"
+  wait $pid
+  code=$?
+  rm -f "$tmp/$1.pid"
+  return $code
+}
+
+# timeout passes the signal on to all processes of its command, and kills what does not obey.
+stop() {
+  trap '' INT TERM
+  rm -f "$tmp/queue"
+  local pid
+  for pid in $(cat "$tmp"/*.pid 2>/dev/null); do kill -TERM "$pid" 2>/dev/null; done
+  for pid in $(cat "$tmp"/*.pid 2>/dev/null); do
+    for _ in {1..200}; do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+  done
+  exit "$1"
+}
 trap clean_up EXIT
 trap 'stop 130' INT
 trap 'stop 143' TERM HUP
@@ -47,9 +73,8 @@ result() {
 # Runs a project's tests; everything it says goes to files.
 run_project() {
   local start=$SECONDS
-  timeout -k 10 $project_limit dotnet test "tests/$1/$1.csproj" -c Release --no-build --nologo --results-directory "$tmp/$1" \
-    --logger "trx;LogFileName=$1.trx" --blame-hang-timeout ${test_limit}s --blame-hang-dump-type none ${filter:+--filter "$filter"} \
-    >"$tmp/$1.log" 2>&1 </dev/null
+  bounded "$1" dotnet test "tests/$1/$1.csproj" -c Release --no-build --nologo --results-directory "$tmp/$1" \
+    --logger "trx;LogFileName=$1.trx" --blame-hang-timeout ${test_limit}s --blame-hang-dump-type none ${filter:+--filter "$filter"}
   echo "$? $((SECONDS - start))" >"$tmp/$1.exit"
 }
 
@@ -95,7 +120,7 @@ report_project() {
 check() {
   local name=$1 start=$SECONDS
   shift
-  if timeout -k 10 $project_limit "$@" >"$tmp/check.log" 2>&1 </dev/null; then
+  if bounded check "$@"; then
     result "$name" 1 0 0 $((SECONDS - start))
   else
     result "$name" 0 1 0 $((SECONDS - start))
@@ -107,9 +132,7 @@ find_dotnet
 if is_root; then install_packages; fi
 say "Building ..."
 if ! build_release Antrea.Actors.sln; then
-  say "The build failed."
-  echo "0 passed, 1 failed"
-  exit 1
+  die "The build failed."
 fi
 say "Built in $((SECONDS - started)) s."
 
@@ -124,7 +147,7 @@ done
 [ ${#first[@]} = 0 ] || printf '%s\n' "${first[@]}" >"$tmp/queue"
 work() {
   local name
-  while name=$(flock "$tmp/queue" sh -c "sed -n 1p '$tmp/queue'; sed -i 1d '$tmp/queue'"); [ -n "$name" ]; do
+  while name=$(flock "$tmp/queue" sh -c "sed -n 1p '$tmp/queue'; sed -i 1d '$tmp/queue'" 2>/dev/null); [ -n "$name" ]; do
     run_project "$name"
   done
 }

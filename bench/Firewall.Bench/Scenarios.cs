@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Antrea.Actors;
-using Antrea.Actors.Messages;
 using Antrea.Actors.Nodes;
 using Antrea.Enforcers.Firewall;
 using Antrea.Policy.Addresses;
@@ -77,37 +76,27 @@ public static class Scenarios
         var tree = AgentTree.Start(system, new AgentTreeSettings(
             "n", new AgentConfig(gates), _ => AgentConfig.Empty, [],
             () => Props.Create(() => new FirewallActor(new FirewallOptions(lab.Runner, TimeProvider.System, lab.Driver.Programs.Backend, null, null))),
-            _ => Props.Create(() => new Silent()), TimeProvider.System));
-        var node = new Node(new ObjectMeta("n", Labels: Labels.Of(("role", "x"))), [new NodeAddress("InternalIP", "172.31.0.1")], []);
-        tree.Routes.Tell(node.Key, new ObjectChanged(node));
-        tree.Routes.Mark(1, 0);
-        await Until(tree, 1);
+            routes => Props.Create(() => new BenchSource(routes)), TimeProvider.System));
+        await Until(tree, policies: 0);
         var (restores, watch) = (lab.Runner.Restores, Stopwatch.GetTimestamp());
-        for (var i = 0; i < 1000; i++)
-        {
-            var policy = new ClusterNetworkPolicy(new ObjectMeta($"p{i}", Generation: 1), new PolicySpec(
-                "application", 1 + i, [new AppliedTo(NodeSelector: LabelSelector.Everything)],
-                [new PolicyRule("r", RuleAction.Drop, [], [], [new PolicyPort(PortProtocol.TCP, 1 + i)], [], [], [])], []));
-            tree.Routes.Tell(policy.Key, new ObjectChanged(policy));
-            tree.Routes.Mark(2 + i, 0);
-        }
-
-        await Until(tree, 1001);
+        tree.Source.Tell(new BenchSource.Offer(1000));
+        await Until(tree, policies: 1000);
         var ms = Stopwatch.GetElapsedTime(watch).TotalMilliseconds;
         var bare = await Lab.MedianAsync(3, async i => await lab.Runner.RunAsync(lab.Driver.Programs.Restore(AddressFamily.V4), ["--noflush", "-w"], "*filter\nCOMMIT\n"));
         Console.WriteLine($"1,000 policies one after another: {lab.Runner.Restores - restores - 3} restores, {ms:F0} ms until verified; one empty restore takes {bare:F0} ms");
         await system.Terminate();
     }
 
-    private static async Task Until(AgentTree tree, long revision)
+    private static async Task Until(AgentTree tree, int policies)
     {
-        var end = Stopwatch.GetTimestamp();
-        while ((await tree.Routes.Node.Ask<NodeState>(new GetNodeState(), TimeSpan.FromSeconds(10))).RealizedRevision < revision)
+        var begin = Stopwatch.GetTimestamp();
+        while (await tree.Routes.Node.Ask<NodeState>(new GetNodeState(), TimeSpan.FromSeconds(10)) is var state
+            && !(NodeStatusView.IsSettled(state) && state.Policies.Count == policies))
         {
             await Task.Delay(5);
-            if (Stopwatch.GetElapsedTime(end).TotalSeconds > 60)
+            if (Stopwatch.GetElapsedTime(begin).TotalSeconds > 60)
             {
-                throw new TimeoutException($"revision {revision} was not realized within a minute");
+                throw new TimeoutException($"{policies} policies were not realized within a minute");
             }
         }
     }
@@ -130,9 +119,4 @@ public static class Scenarios
             [new PortMatch(PortProtocol.TCP, new PortRange(port, port), null)], false, ""), 250, 1, NetSet.AnyV4, NetSet.AnyV6);
 
     private static NodePlan Plan(NodeRule[] rules) => new("n", true, FailsafePlan.Off, ListOf.From(rules), []);
-
-    private sealed class Silent : UntypedActor
-    {
-        protected override void OnReceive(object message) => Unhandled(message);
-    }
 }

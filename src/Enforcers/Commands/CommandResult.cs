@@ -16,7 +16,8 @@ public sealed record CommandResult(int ExitCode, string Stdout, string Stderr)
     public string Explain(string program)
     {
         var said = Stderr.Trim().ReplaceLineEndings(" ");
-        return Killed ? $"{program} was ended by signal {ExitCode - 128}"
+        return ExitCode == 127 && said.Length > 0 ? $"{program} {said}"
+            : Killed ? $"{program} was ended by signal {ExitCode - 128}"
             : $"{program} ended with {ExitCode}{(said.Length > 0 ? $": {said}" : "")}";
     }
 }

@@ -29,7 +29,7 @@ public sealed class ProcessRunner(TimeSpan? timeLimit = null) : ICommandRunner
         }
         catch (Win32Exception e)
         {
-            return new CommandResult(127, "", $"cannot start {program}: {e.Message}");
+            return new CommandResult(127, "", $"cannot be started: {new Win32Exception(e.NativeErrorCode).Message}");
         }
 
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);

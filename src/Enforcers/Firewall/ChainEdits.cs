@@ -6,6 +6,7 @@ namespace Antrea.Enforcers.Firewall;
 
 /// <summary>
 /// Computes the edits that turn a chain into what it shall be, leaving every rule that is already right alone, so that its counters live on.
+/// A rule that must move takes its counters along.
 /// Edits name original positions only, each at most once for -D and -R, highest first: batches that edit a rule of their own making crash
 /// iptables-nft-restore 1.8.9.
 /// </summary>
@@ -16,13 +17,14 @@ public static class ChainEdits
     {
         var kept = Kept(actual, desired);
         var lines = new List<string>();
+        var counted = Counted(actual, kept);
 
         // From the end of the chain to its start; each gap lies between two kept rules.
         var (a, d) = (actual.Length, desired.Length);
         for (var k = kept.Count; k >= 0; k--)
         {
             var (keptA, keptD) = k > 0 ? kept[k - 1] : (-1, -1);
-            Gap(lines, chain, keptA + 1, a, desired.AsSpan()[(keptD + 1)..d], atEnd: a == actual.Length);
+            Gap(lines, chain, keptA + 1, a, desired.AsSpan()[(keptD + 1)..d], atEnd: a == actual.Length, counted);
             (a, d) = (keptA, keptD);
         }
 
@@ -34,8 +36,25 @@ public static class ChainEdits
         return lines.Count;
     }
 
+    // What the rules that do not keep their place have counted, as iptables-restore takes it.
+    private static Dictionary<string, string> Counted(ImmutableArray<ActualRule> actual, List<(int Actual, int Desired)> kept)
+    {
+        var stay = kept.Select(k => k.Actual).ToHashSet();
+        var counted = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < actual.Length; i++)
+        {
+            if (actual[i] is { Hash: { } hash, Packets: > 0 } r && !stay.Contains(i))
+            {
+                counted[hash] = string.Create(CultureInfo.InvariantCulture, $"[{r.Packets}:{r.Bytes}] ");
+            }
+        }
+
+        return counted;
+    }
+
     // Original rules first..end (0-based, end exclusive) are to become `wanted`.
-    private static void Gap(List<string> lines, string chain, int first, int end, ReadOnlySpan<RuleLine> wanted, bool atEnd)
+    private static void Gap(
+        List<string> lines, string chain, int first, int end, ReadOnlySpan<RuleLine> wanted, bool atEnd, Dictionary<string, string> counted)
     {
         var replaced = Math.Min(end - first, wanted.Length);
 
@@ -45,14 +64,15 @@ public static class ChainEdits
         {
             foreach (var r in extra)
             {
-                lines.Add($"-A {chain} {r.Text}");
+                lines.Add($"{counted.GetValueOrDefault(r.Hash)}-A {chain} {r.Text}");
             }
         }
         else
         {
             for (var i = extra.Length - 1; i >= 0; i--)
             {
-                lines.Add(string.Create(CultureInfo.InvariantCulture, $"-I {chain} {end + 1} {extra[i].Text}"));
+                lines.Add(string.Create(
+                    CultureInfo.InvariantCulture, $"{counted.GetValueOrDefault(extra[i].Hash)}-I {chain} {end + 1} {extra[i].Text}"));
             }
         }
 
@@ -63,7 +83,8 @@ public static class ChainEdits
 
         for (var p = first + replaced - 1; p >= first; p--)
         {
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"-R {chain} {p + 1} {wanted[p - first].Text}"));
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{counted.GetValueOrDefault(wanted[p - first].Hash)}-R {chain} {p + 1} {wanted[p - first].Text}"));
         }
     }
 

@@ -15,6 +15,9 @@ namespace Antrea.Enforcers.Firewall;
 /// <param name="Runs">How often the kernel was compared with a plan.</param>
 /// <param name="Restores">Runs of iptables-restore so far.</param>
 /// <param name="LastError">Why the last attempt failed, or null.</param>
+/// <param name="Touched">True if the tables changed while the run that goes on was under way.</param>
+/// <param name="Began">When the last run began (clock timestamp).</param>
+/// <param name="Took">How long the last finished run took.</param>
 public sealed record EnforcerState(
     FirewallDriver? Driver,
     EnforcePlan? Wanted,
@@ -25,7 +28,10 @@ public sealed record EnforcerState(
     ImmutableList<long> Displaced,
     long Runs,
     long Restores,
-    string? LastError)
+    string? LastError,
+    bool Touched = false,
+    long Began = 0,
+    TimeSpan Took = default)
 {
     /// <summary>Nothing known.</summary>
     public static readonly EnforcerState Empty =

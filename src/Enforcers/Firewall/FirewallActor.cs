@@ -15,7 +15,11 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan[] AfterWrite = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
     private static readonly TimeSpan Resync = TimeSpan.FromSeconds(60), QuarantineTime = TimeSpan.FromMinutes(10), LongestRetry = TimeSpan.FromSeconds(60);
 
+    // Looking costs a full read-back: it may take this part of the time at most when others change the tables all the time.
+    private const int LookShare = 20;
+
     private readonly FirewallOptions _options;
+    private IDisposable? _monitor;
     private EnforcerState _state = EnforcerState.Empty;
 
     /// <param name="options">Programs, files and clock.</param>
@@ -30,6 +34,12 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         });
         Receive<Done>(Finish);
         Receive<LookAgain>(_ => Work());
+        Receive<Tick>(_ =>
+        {
+            ReadFacts();
+            Work();
+        });
+        Receive<Touched>(_ => LookSoon());
         Receive<FactsObserved>(m => Context.Parent.Tell(m));
         Receive<ForgetQuarantine>(m =>
         {
@@ -59,6 +69,10 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
 
     private sealed record LookAgain;
 
+    private sealed record Tick;
+
+    private sealed record Touched;
+
     private sealed record ForgetQuarantine;
 
     private sealed record Detect;
@@ -72,6 +86,9 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         Context.Parent.Tell(new EnforcerStarted());
         Start();
     }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _monitor?.Dispose();
 
     private void Start() => PrepareAsync(_options).PipeTo(Self);
 
@@ -100,9 +117,31 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
             _state = _state with { Wanted = new EnforcePlan(m.LastGood, 0), Saved = m.LastGood };
         }
 
-        Timers.StartPeriodicTimer(nameof(Resync), new LookAgain(), Resync);
+        if (m.Driver.Programs.Backend == Backend.Nft)
+        {
+            var self = Self;
+            _monitor ??= _options.Monitor?.Invoke(() => self.Tell(new Touched()));
+        }
+
+        Timers.StartPeriodicTimer(nameof(Resync), new Tick(), Resync);
         Work();
     }
+
+    // Someone changed the tables, perhaps ourselves: a look tells.
+    private void LookSoon()
+    {
+        if (_state.Working is not null)
+        {
+            _state = _state with { Touched = true };
+        }
+        else if (!Timers.IsTimerActive(nameof(Touched)))
+        {
+            var wait = TimeSpan.FromTicks(Math.Clamp(_state.Took.Ticks * LookShare, TimeSpan.TicksPerSecond / 10, Resync.Ticks / 2));
+            Timers.StartSingleTimer(nameof(Touched), new LookAgain(), wait);
+        }
+    }
+
+    private void ReadFacts() => new NodeFactsReader(_options.Runner).ReadAsync().PipeTo(Self, Self, f => new FactsObserved(f), _ => new LookAgain());
 
     private void Unusable(Exception cause)
     {
@@ -120,7 +159,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _state = _state with { Working = wanted };
+        _state = _state with { Working = wanted, Touched = false, Began = _options.Clock.GetTimestamp() };
         ApplyAsync(driver, wanted.Plan).PipeTo(
             Self, Self, r => new Done(wanted, r),
             e => new Done(wanted, new ApplyReport(false, e.Message, ImmutableDictionary<string, string>.Empty, true, false, 0, 0)));
@@ -155,6 +194,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         _state = _state with
         {
             Working = null,
+            Took = _options.Clock.GetElapsedTime(_state.Began, now),
             Runs = _state.Runs + 1,
             Restores = _state.Restores + r.Restores,
             Quarantined = r.Quarantined,
@@ -212,7 +252,11 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
                 Timers.StartSingleTimer($"after {wait}", new LookAgain(), wait);
             }
 
-            new NodeFactsReader(_options.Runner).ReadAsync().PipeTo(Self, Self, f => new FactsObserved(f), _ => new LookAgain());
+            ReadFacts();
+        }
+        else if (_state.Touched)
+        {
+            LookSoon();
         }
 
         if (_options.LastGood is { } file && !ReferenceEquals(_state.Saved, plan))

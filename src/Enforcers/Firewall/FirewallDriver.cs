@@ -71,6 +71,10 @@ public sealed class FirewallDriver(ICommandRunner runner, Programs programs, Oth
                     changed |= one.Changed;
                     displaced |= one.Displaced;
                     lines += one.Lines;
+                    if (one.Error is not null)
+                    {
+                        errors.Add(one.Error);
+                    }
                 }
                 catch (FirewallException e)
                 {
@@ -117,7 +121,7 @@ public sealed class FirewallDriver(ICommandRunner runner, Programs programs, Oth
         return found;
     }
 
-    private sealed record FamilyOutcome(ImmutableDictionary<string, string> Quarantined, bool Changed, bool Displaced, int Lines);
+    private sealed record FamilyOutcome(ImmutableDictionary<string, string> Quarantined, bool Changed, bool Displaced, int Lines, string? Error = null);
 
     private async Task<FamilyOutcome> FamilyAsync(
         NodePlan plan, AddressFamily family, ImmutableSortedDictionary<string, ActualSet> sets,
@@ -144,19 +148,25 @@ public sealed class FirewallDriver(ICommandRunner runner, Programs programs, Oth
                 result = step.Rules.Length == 0 ? result with { ExitCode = 0 } : await writer.RulesAsync(family, step.Rules, cancel);
             }
 
-            if (!result.Ok && !IsLock(result.ExitCode, result.Stderr) && !result.Killed)
+            // The search is bounded: as long as it finds some, there may be more.
+            while (!result.Ok && !IsLock(result.ExitCode, result.Stderr) && !result.Killed)
             {
                 var refused = await new RuleIsolator(writer).FindAsync(desired, actual, cancel);
-                if (refused.Count > 0)
+                if (refused.Count == 0)
                 {
-                    quarantined = quarantined.SetItems(refused);
-                    desired = Renderer.Render(plan, family, quarantined.Keys.ToHashSet());
-                    step = TableDiff.Diff(desired, await _reader.TableAsync(family, cancel), await _reader.SetsAsync(cancel), DiffMode.Rewrite, yieldTop);
-                    result = step.Rules.Length == 0 ? result with { ExitCode = 0 } : await writer.RulesAsync(family, step.Rules, cancel);
+                    break;
                 }
+
+                quarantined = quarantined.SetItems(refused);
+                desired = Renderer.Render(plan, family, quarantined.Keys.ToHashSet());
+                step = TableDiff.Diff(desired, await _reader.TableAsync(family, cancel), await _reader.SetsAsync(cancel), DiffMode.Rewrite, yieldTop);
+                result = step.Rules.Length == 0 ? result with { ExitCode = 0 } : await writer.RulesAsync(family, step.Rules, cancel);
             }
 
-            Demand(result.Ok ? null : result.Explain(writer.Program(family)));
+            if (!result.Ok)
+            {
+                return new(quarantined, true, displaced, 0, result.Explain(writer.Program(family)));
+            }
         }
 
         Demand(await writer.SetsAsync(step.SetsAfter, cancel));

@@ -43,7 +43,7 @@ public static class AgentCommand
 
             if (!IPEndPoint.TryParse(p.GetValue(http)!, out var endpoint) || endpoint.Port == 0)
             {
-                throw new InvalidInputException($"--http {p.GetValue(http)}: must be ADDRESS:PORT");
+                throw new InvalidInputException($"--http {p.GetValue(http)}: must be IP:PORT, such as {DefaultHttp}");
             }
 
             return await RunAsync(new AgentOptions(
@@ -54,7 +54,7 @@ public static class AgentCommand
 
     private static async Task<int> RunAsync(AgentOptions options, CancellationToken cancel)
     {
-        Directory.CreateDirectory(options.LogDirectory);
+        CommonOptions.MakeDirectory("--log-dir", options.LogDirectory);
         await using var log = new LoggerConfiguration()
             .MinimumLevel.Is(LogEventLevel.Information)
             .WriteTo.Console(outputTemplate: "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}")

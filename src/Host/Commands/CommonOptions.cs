@@ -3,6 +3,7 @@ using Antrea.Kubernetes.Configuration;
 using Antrea.Kubernetes.Manifests;
 using Antrea.Policy.Api;
 using Antrea.Policy.Configuration;
+using Antrea.Policy.Validation;
 
 namespace Antrea.Host.Commands;
 
@@ -10,7 +11,32 @@ namespace Antrea.Host.Commands;
 public static class CommonOptions
 {
     /// <summary>--node.</summary>
-    public static Option<string> Node() => new("--node") { Description = "Name of the Node, as in the cluster.", Required = true, HelpName = "NAME" };
+    public static Option<string> Node()
+    {
+        var option = new Option<string>("--node") { Description = "Name of the Node, as in the cluster.", Required = true, HelpName = "NAME" };
+        option.Validators.Add(r =>
+        {
+            if (Syntax.Subdomain(r.GetValueOrDefault<string>()) is { } wrong)
+            {
+                r.AddError($"--node '{Shown.Text(r.GetValueOrDefault<string>())}': the name of a Node {wrong}");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Makes a directory that an option names.</summary>
+    /// <exception cref="IOException">It cannot be made; the message names the option.</exception>
+    public static void MakeDirectory(string option, string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{option} {path}: the directory cannot be made: {e.Message}", e);
+        }
+    }
 
     /// <summary>--manifests.</summary>
     public static Option<string> Manifests() => new("--manifests")

@@ -47,6 +47,11 @@ public static class ExplainCommand
         };
         var snapshot = CommonOptions.ReadManifests(manifests);
         var whole = WholeCluster.Of(node, snapshot.Objects.Values, CommonOptions.Effective(CommonOptions.ReadConfig(config), snapshot.Objects.Values));
+        if (whole.Inputs.Nodes.Count > 0 && !whole.Inputs.Nodes.ContainsKey(node))
+        {
+            Console.Error.WriteLine($"warning: the manifests have no Node named {node}: no policy selects it");
+        }
+
         var decision = PlanEvaluator.Evaluate(whole.Plan, new NodePacket(
             from is null ? Direction.Egress : Direction.Ingress, remote, number,
             DestinationPort: number is 6 or 17 or 132 ? port : 0, IcmpType: number is 1 or 58 ? port : 0));

@@ -57,7 +57,7 @@ public sealed class Agent : IAsyncDisposable
             throw new InvalidInputException($"--manifests {options.Manifests}: no such directory");
         }
 
-        Directory.CreateDirectory(options.StateDirectory);
+        CommonOptions.MakeDirectory("--state-dir", options.StateDirectory);
         var bootId = BootId.Read();
         var journal = await EventJournal.OpenAsync(new JournalOptions { Path = Path.Combine(options.StateDirectory, "journal.db"), BootId = bootId });
         var (level, text) = RecoveryMessage.Of(journal.Recovery);
@@ -65,7 +65,8 @@ public sealed class Agent : IAsyncDisposable
         var known = (await journal.ListStreamsAsync("policy/", nameof(Actors.Events.PolicyRemoved))).Select(PolicyActor.KeyOf).ToList();
         var firewall = new FirewallOptions(
             runner ?? new ProcessRunner(), TimeProvider.System, BackendOf(config),
-            new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId));
+            new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId), null,
+            runner is null ? RulesetMonitor.TryStart : null);
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
         var (directory, revisions) = (new ManifestDirectory(options.Manifests), new Revisions());
         system.ActorOf(Props.Create(() => new LogBridge(log)), "log");

@@ -27,7 +27,7 @@ public static class AgentConfigReader
         var file = YamlDocuments.Parse(text, source);
         if (file.Problems.Count > 0)
         {
-            throw new FormatException($"failed to decode config file {source}: {file.Problems[0]}");
+            throw new FormatException($"failed to decode config file {source}: {file.Problems[0].Reason}; correct the syntax");
         }
 
         if (file.Documents.Count == 0)

@@ -17,7 +17,7 @@ public static class PlanEvaluator
     {
         if (!plan.Enabled)
         {
-            return Undecided("Node policies are off", []);
+            return Undecided("feature gate NodeNetworkPolicy (or AntreaPolicy) is off: no policy is enforced on this Node", []);
         }
 
         if (packet.Remote.IsV6 && packet.Protocol == IcmpV6 && IsNeighbourDiscovery(packet.IcmpType))

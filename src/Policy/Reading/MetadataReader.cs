@@ -23,11 +23,12 @@ internal static class MetadataReader
             findings.Object = new ObjectKey(kind.Kind, kind.Group, ns, name);
         }
 
+        findings.Generation = fields.Get("generation") is { Json.ValueKind: JsonValueKind.Number } g && g.Json.TryGetInt64(out var generation) ? generation : 0;
         var meta = new ObjectMeta(
             name,
             ns,
             fields.Text("uid") ?? "",
-            fields.Get("generation") is { Json.ValueKind: JsonValueKind.Number } g && g.Json.TryGetInt64(out var generation) ? generation : 0,
+            findings.Generation,
             fields.Text("resourceVersion") ?? "",
             StringMap.Read(fields.Get("labels"), Syntax.NoControl),
             StringMap.Read(fields.Get("annotations")));

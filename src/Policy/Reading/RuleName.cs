@@ -2,13 +2,30 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Antrea.Policy.Api;
+using Antrea.Policy.Validation;
 
 namespace Antrea.Policy.Reading;
 
-/// <summary>Names rules that have no name: <c>ingress-drop-1a2b3c4</c>. Rules of equal content get equal names.</summary>
+/// <summary>Names of rules. Rules that have none get one, <c>ingress-drop-1a2b3c4</c>; rules of equal content get equal names.</summary>
 internal static class RuleName
 {
     private const int HashDigits = 7;
+
+    /// <summary>
+    /// The name without what cannot be printed. The API server takes any text, so that a rule is not refused for it, but the name goes
+    /// into rule comments, logs and messages.
+    /// </summary>
+    public static string? Printable(Value value)
+    {
+        var text = value.Text();
+        if (text is null || !text.Any(Shown.IsControl))
+        {
+            return text;
+        }
+
+        value.Findings.Warn(value.At, $"'{Shown.Text(text)}' has control characters, which are left out", "use printable characters");
+        return string.Concat(text.Where(c => !Shown.IsControl(c)));
+    }
 
     public static string For(string direction, RuleAction action, JsonElement rule)
     {

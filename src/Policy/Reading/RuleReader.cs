@@ -19,7 +19,7 @@ internal static class RuleReader
         }
 
         var action = fields.Require("action")?.OneOf<RuleAction>();
-        var name = fields.Get("name")?.Text(Syntax.NoControl);
+        var name = fields.Get("name") is { } n ? RuleName.Printable(n) : null;
         var peers = ListOf.From(fields.Items(place.IsIngress ? "from" : "to").Select(v => PeerReader.Read(v, place)).OfType<PolicyPeer>());
         var services = place.IsIngress ? [] : ListOf.From(fields.Items("toServices").Select(v => Service(v, place)).OfType<ServiceRef>());
         var ports = ListOf.From(fields.Items("ports").Select(PortReader.Read).OfType<PolicyPort>());

@@ -14,6 +14,9 @@ internal sealed class Findings(string source = "")
     /// <summary>The object, as soon as its key is known.</summary>
     public ObjectKey? Object { get; set; }
 
+    /// <summary>The object's generation, as soon as it is known.</summary>
+    public long Generation { get; set; }
+
     /// <summary>True if something was found for which the object is refused.</summary>
     public bool HasErrors { get; private set; }
 
@@ -27,9 +30,9 @@ internal sealed class Findings(string source = "")
 
     public ListOf<Problem> ToProblems()
     {
-        var all = _found.Select(f => new Problem(Object, f.Field, f.Reason, f.Advice, f.Severity, source));
+        var all = _found.Select(f => new Problem(Object, f.Field, f.Reason, f.Advice, f.Severity, source, Generation));
         return ListOf.From(_unsaid == 0 ? all : all.Append(new Problem(
-            Object, "", $"{_unsaid} more problems", "", HasErrors ? Severity.Error : Severity.Warning, source)));
+            Object, "", $"{_unsaid} more problems", "", HasErrors ? Severity.Error : Severity.Warning, source, Generation)));
     }
 
     private void Add(FieldPath at, string reason, string advice, Severity severity)

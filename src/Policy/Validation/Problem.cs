@@ -9,13 +9,15 @@ namespace Antrea.Policy.Validation;
 /// <param name="Advice">What to do about it; may be empty.</param>
 /// <param name="Severity">Whether the object is refused.</param>
 /// <param name="Source">Where the object came from, such as <c>file.yaml:12</c>; may be empty.</param>
+/// <param name="Generation">Generation of the object as it was read, also if it could not be read any further; 0 = not known.</param>
 public sealed record Problem(
     ObjectKey? Object,
     string Field,
     string Reason,
     string Advice = "",
     Severity Severity = Severity.Error,
-    string Source = "")
+    string Source = "",
+    long Generation = 0)
 {
     /// <summary>True if the object is refused because of it.</summary>
     public bool IsError => Severity == Severity.Error;

@@ -278,4 +278,32 @@ public class FirewallDriverTests
         From(kernel, "11.0.0.5").ShouldBe(Verdict.Accept);
         From(kernel, "11.1.200.5").ShouldBe(Verdict.Drop);
     }
+
+    [Fact]
+    public async Task Many_refused_rules_cost_only_themselves()
+    {
+        var (kernel, _, driver) = Make.Driver();
+        kernel.Faults.RefuseRules((_, text) => text.Contains("--dport 6", StringComparison.Ordinal));
+        var rules = Enumerable.Range(0, 300)
+            .Select(i => Make.Rule($"r{i}", RuleAction.Drop, services: [Make.Udp(i % 5 == 0 ? 6000 + i : 1000 + i)], index: i)).ToArray();
+
+        var report = await driver.ApplyAsync(Make.Plan([Drop80, .. rules]), Make.NoQuarantine);
+
+        report.Verified.ShouldBeTrue(report.Error);
+        report.Quarantined.Count.ShouldBe(60);
+        From(kernel, "10.0.0.2").ShouldBe(Verdict.Drop);
+    }
+
+    [Fact]
+    public async Task Refused_rules_stay_known_when_the_rest_cannot_be_written()
+    {
+        var (kernel, _, driver) = Make.Driver();
+        var bad = Make.Rule("bad", RuleAction.Drop, services: [Make.Udp(6666)]);
+        kernel.Faults.RefuseRules((chain, text) => text.Contains("--dport 6666", StringComparison.Ordinal) || chain == "ANTREA-INPUT");
+
+        var report = await driver.ApplyAsync(Make.Plan(Drop80, bad), Make.NoQuarantine);
+
+        report.Verified.ShouldBeFalse();
+        report.Quarantined.Keys.ShouldBe([bad.Rule.Id]);
+    }
 }

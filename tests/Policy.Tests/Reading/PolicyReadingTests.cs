@@ -6,6 +6,23 @@ namespace Antrea.Policy.Reading;
 public class PolicyReadingTests
 {
     [Fact]
+    public void A_rule_with_an_unprintable_name_is_kept_under_a_printable_one()
+    {
+        var policy = Yaml.Object<ClusterNetworkPolicy>(Yaml.Ingress("name: \"x\\n-A INPUT -j DROP\\r\\u2028\""));
+        policy.Spec.Ingress.Single().Name.ShouldBe("x-A INPUT -j DROP");
+        Yaml.Object<ClusterNetworkPolicy>(Yaml.Ingress("name: \"\\n\"")).Spec.Ingress.Single().Name.ShouldStartWith("ingress-drop-");
+    }
+
+    [Fact]
+    public void Problems_tell_the_generation_of_an_object_that_cannot_be_read()
+    {
+        var result = Yaml.Read("{apiVersion: crd.antrea.io/v1beta1, kind: ClusterNetworkPolicy, metadata: {name: p, generation: 7}, spec: {priority: x}}");
+        result.Object.ShouldBeNull();
+        result.Problems.ShouldNotBeEmpty();
+        result.Problems.ShouldAllBe(p => p.Generation == 7);
+    }
+
+    [Fact]
     public void Every_field_of_a_cluster_policy_is_read()
     {
         var policy = Yaml.Object<ClusterNetworkPolicy>("""

@@ -44,6 +44,9 @@ public sealed class AgentProcess : IAsyncDisposable
 
     public string Root { get; }
 
+    /// <summary>Directories that the agent searches for programs before all others.</summary>
+    public string? FirstOnPath { get; init; }
+
     public string Manifests => Path.Combine(Root, "manifests");
 
     public string ConfigFile => Path.Combine(Root, "antrea-agent.conf");
@@ -83,6 +86,11 @@ public sealed class AgentProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
+        if (FirstOnPath is not null)
+        {
+            start.Environment["PATH"] = $"{FirstOnPath}:{Environment.GetEnvironmentVariable("PATH")}";
+        }
+
         _process?.Dispose();
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
@@ -113,6 +121,14 @@ public sealed class AgentProcess : IAsyncDisposable
     {
         using var document = JsonDocument.Parse(await Http.GetStringAsync("status"));
         return document.RootElement.Clone();
+    }
+
+    /// <summary>Starts the agent and waits until it ends by itself. Returns the exit code; all its output is there.</summary>
+    /// <exception cref="TimeoutException">It did not end in time.</exception>
+    public async Task<int> RunAsync(string[] extra, TimeSpan? timeout = null)
+    {
+        Start(extra);
+        return await EndedAsync("by itself", timeout ?? TimeSpan.FromSeconds(30));
     }
 
     /// <summary>SIGTERM, then waits for the end. Returns the exit code.</summary>
@@ -163,16 +179,21 @@ public sealed class AgentProcess : IAsyncDisposable
 
     private async Task<int> EndAsync(int signal, TimeSpan? timeout)
     {
-        var process = _process ?? throw new InvalidOperationException("the agent was never started");
-        Signals.Send(process.Id, signal);
-        using var limit = new CancellationTokenSource(timeout ?? TimeSpan.FromSeconds(10));
+        Signals.Send((_process ?? throw new InvalidOperationException("the agent was never started")).Id, signal);
+        return await EndedAsync($"on signal {signal}", timeout ?? TimeSpan.FromSeconds(10));
+    }
+
+    private async Task<int> EndedAsync(string how, TimeSpan timeout)
+    {
+        var process = _process!;
+        using var limit = new CancellationTokenSource(timeout);
         try
         {
             await process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"the agent did not end on signal {signal}:\n{Tail()}");
+            throw new TimeoutException($"the agent did not end {how}:\n{Tail()}");
         }
 
         return process.ExitCode;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Antrea.Testing.Kernel;
 
 namespace Antrea.Testing.Lab;
@@ -57,6 +58,22 @@ public abstract class LabHost : IDisposable
     public Task<ProbeResult> ProbeAsync(LabProtocol protocol, string address, int port, TimeSpan? timeout = null) =>
         Prober.RunAsync(protocol, IPAddress.Parse(address), port, timeout ?? TimeSpan.FromSeconds(1.5));
 
+    /// <summary>Sends an echo request.</summary>
+    /// <param name="timeout">Default 1.5 s.</param>
+    public Task<ProbeResult> PingAsync(string address, TimeSpan? timeout = null) =>
+        Prober.PingAsync(IPAddress.Parse(address), timeout ?? TimeSpan.FromSeconds(1.5));
+
+    /// <summary>Opens a TCP connection to a server and leaves it open.</summary>
+    /// <exception cref="OperationCanceledException">It was not open after 5 s.</exception>
+    public async Task<LabFlow> ConnectAsync(string address, int port)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        return new LabFlow(await Prober.ConnectAsync(IPAddress.Parse(address), port, limit.Token));
+    }
+
+    /// <summary>Opens a raw socket of an IP protocol in the host.</summary>
+    public Socket OpenRaw(AddressFamily family, int protocol) => Prober.OpenRaw(family, protocol);
+
     /// <summary>Runs a program in the host's namespace.</summary>
     public CommandResult Exec(string program, IEnumerable<string> args, string stdin = "") => Namespace.Exec(program, args, stdin);
 
@@ -67,5 +84,5 @@ public abstract class LabHost : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private string First(bool v6) => _addresses.First(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 == v6).ToString();
+    private string First(bool v6) => _addresses.First(a => a.AddressFamily == AddressFamily.InterNetworkV6 == v6).ToString();
 }

@@ -14,17 +14,37 @@ internal sealed partial class Prober(NetworkNamespace place)
     private const int RawType = 3;
     private const int CloseOnExec = 0x80000;
 
-    public async Task<ProbeResult> RunAsync(LabProtocol protocol, IPAddress address, int port, TimeSpan timeout)
+    public Task<ProbeResult> RunAsync(LabProtocol protocol, IPAddress address, int port, TimeSpan timeout) => JudgeAsync(limit => protocol switch
+    {
+        LabProtocol.Tcp => TcpAsync(address, port, limit),
+        LabProtocol.Udp => UdpAsync(address, port, limit),
+        _ => SctpProbe.RunAsync(this, address, port, limit),
+    }, timeout);
+
+    public Task<ProbeResult> PingAsync(IPAddress address, TimeSpan timeout) => JudgeAsync(limit => IcmpProbe.RunAsync(this, address, limit), timeout);
+
+    /// <summary>Opens a connection and leaves it open.</summary>
+    public async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken limit)
+    {
+        var socket = Open(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(address, port), limit);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<ProbeResult> JudgeAsync(Func<CancellationToken, Task<ProbeResult>> probe, TimeSpan timeout)
     {
         using var limit = new CancellationTokenSource(timeout);
         try
         {
-            return protocol switch
-            {
-                LabProtocol.Tcp => await TcpAsync(address, port, limit.Token),
-                LabProtocol.Udp => await UdpAsync(address, port, limit.Token),
-                _ => await SctpProbe.RunAsync(this, address, port, limit.Token),
-            };
+            return await probe(limit.Token);
         }
         catch (OperationCanceledException)
         {
@@ -48,8 +68,7 @@ internal sealed partial class Prober(NetworkNamespace place)
 
     private async Task<ProbeResult> TcpAsync(IPAddress address, int port, CancellationToken limit)
     {
-        using var socket = Open(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(new IPEndPoint(address, port), limit);
+        using var socket = await ConnectAsync(address, port, limit);
         await socket.SendAsync("WHO\n"u8.ToArray(), limit);
         return await ReadNameAsync(socket, limit);
     }
