@@ -49,7 +49,7 @@ public sealed class EventJournal : IAsyncDisposable
         Durability durability = Durability.Normal, CancellationToken cancellationToken = default) =>
         AppendAsync([new StreamBatch(streamId, firstSequence, events)], durability, cancellationToken);
 
-    /// <summary>Appends to several streams, all or none; completes when committed.</summary>
+    /// <summary>Appends to several streams, all or none; completes when committed. Batches of one stream must follow upon each other.</summary>
     /// <param name="cancellationToken">Ends the wait for a place in the queue only: what is queued is written.</param>
     public Task<AppendResult> AppendAsync(
         IReadOnlyList<StreamBatch> batches, Durability durability = Durability.Normal, CancellationToken cancellationToken = default) =>

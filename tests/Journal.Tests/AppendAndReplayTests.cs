@@ -23,6 +23,19 @@ public sealed class AppendAndReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Batches_of_one_stream_in_one_append_follow_upon_each_other_or_are_refused()
+    {
+        await using var journal = await _dir.OpenAsync();
+        NewEvent Event(byte b) => new("PolicyChanged", 1, new[] { b }, "");
+        await journal.AppendAsync([new("a", 1, [Event(1), Event(2)]), new("b", 1, [Event(9)]), new("a", 3, [Event(3)])]);
+
+        var error = await Should.ThrowAsync<JournalException>(journal.AppendAsync([new("a", 4, [Event(4)]), new("a", 4, [Event(5)])]));
+        error.Failure.ShouldBe(JournalFailure.SequenceConflict);
+
+        (await ToListAsync(journal.ReplayAsync("a"))).Select(e => (e.Sequence, e.Payload.ToArray()[0])).ShouldBe([(1L, 1), (2L, 2), (3L, 3)]);
+    }
+
+    [Fact]
     public async Task Replay_is_in_order_and_within_its_bounds_after_reopening()
     {
         await using (var journal = await _dir.OpenAsync())

@@ -132,24 +132,22 @@ internal sealed class WriterState(SqliteConnection connection, string path, stri
 
     private void Check(IReadOnlyList<StreamBatch> batches)
     {
-        var seen = new HashSet<string>();
+        // An actor that persists twice in one command has two batches in one append: the second goes on where the first ends.
+        var reached = new Dictionary<string, long>();
         foreach (var batch in batches)
         {
-            if (!seen.Add(batch.StreamId))
-            {
-                throw Errors.Invalid(path, $"stream {batch.StreamId} occurs twice in one append");
-            }
-
             foreach (var e in batch.Events)
             {
                 CheckPayload(batch.StreamId, e.Payload);
             }
 
-            var highest = Mark(batch.StreamId).Highest;
+            var highest = reached.TryGetValue(batch.StreamId, out var before) ? before : Mark(batch.StreamId).Highest;
             if (batch.FirstSequence != highest + 1)
             {
                 throw Errors.Conflict(path, batch.StreamId, batch.FirstSequence, highest);
             }
+
+            reached[batch.StreamId] = highest + batch.Events.Count;
         }
     }
 }

@@ -79,10 +79,12 @@ public sealed class CrashTests
             }
         }
 
+        var before = cluster.Agent.Output.Length;
         await cluster.StartAsync();
         await cluster.ApplyAsync("q", Manifest.Policy("q", "ingress: [{action: Drop, ports: [{protocol: TCP, port: 81}]}]"));
 
-        cluster.Agent.Output.ShouldContain("journal was damaged");
+        cluster.Agent.Output[..before].ShouldNotContain("damaged");
+        cluster.Agent.Output[before..].ShouldContain("damaged");
         await new Verdicts().Expect("Dropped", b, a, 80).Expect("Dropped", b, a, 81).Expect("Connected", b, a, 8080).CheckAsync();
     }
 
