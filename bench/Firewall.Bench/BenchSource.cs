@@ -19,6 +19,7 @@ public sealed class BenchSource : ReceiveActor
         Receive<Relist>(m =>
         {
             _listing = m.Listing;
+            routes.Begin(_revision + 1);
             routes.Tell(Node.Key, new ObjectChanged(Node));
             routes.Listed(new ObjectsListed([Node.Key]));
             routes.Mark(++_revision, _listing);
@@ -30,6 +31,7 @@ public sealed class BenchSource : ReceiveActor
                 var policy = new ClusterNetworkPolicy(new ObjectMeta($"p{i}", Generation: 1), new PolicySpec(
                     "application", 1 + i, [new AppliedTo(NodeSelector: LabelSelector.Everything)],
                     [new PolicyRule("r", RuleAction.Drop, [], [], [new PolicyPort(PortProtocol.TCP, 1 + i)], [], [], [])], []));
+                routes.Begin(_revision + 1);
                 routes.Tell(policy.Key, new ObjectChanged(policy));
                 routes.Mark(++_revision, _listing);
             }

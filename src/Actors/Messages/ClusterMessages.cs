@@ -32,6 +32,15 @@ public sealed record ObjectsListed(ImmutableHashSet<ObjectKey> Keys, bool IsComp
 /// <param name="Listing">From the source: the <see cref="Relist"/> that it has answered by then; null if none.</param>
 public sealed record RevisionBarrier(long Revision, string Party, Guid? Listing = null);
 
+/// <summary>The source begins to tell a revision: until its barrier has come from everyone, the node knows only a part of it.</summary>
+public sealed record RevisionBegun(long Revision);
+
+/// <summary>
+/// The node has all of a revision and has set it aside to be planned. Published on the event stream: the source tells the next revision only
+/// then, so that no plan ever holds a part of one.
+/// </summary>
+public sealed record RevisionTaken(long Revision);
+
 /// <summary>
 /// An actor that holds what others told it begins with nothing, be it at the start or after a failure. Published on the event stream; the
 /// node forgets what it was told and calls for a <see cref="Relist"/>.

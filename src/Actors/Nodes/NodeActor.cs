@@ -37,11 +37,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<ProblemNoted>(m => _state = _state.With(m));
         Receive<StateLost>(m => Forget(m.Who));
         Receive<EnforcerStarted>(_ => Repeat());
-        ReceiveAny(m =>
-        {
-            _state = _state.With(m);
-            Plan();
-        });
+        ReceiveAny(m => Fold(_state.With(m).Take()));
     }
 
     private sealed record Continue;
@@ -75,14 +71,29 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         }
     }
 
+    private void Fold(NodeState now)
+    {
+        var before = _state;
+        _state = now;
+        if (now.TakenRevision > before.TakenRevision)
+        {
+            Context.System.EventStream.Publish(new RevisionTaken(now.TakenRevision));
+        }
+
+        if (!ReferenceEquals(now.Taken, before.Taken) || now.TakenRevision != before.TakenRevision)
+        {
+            Plan();
+        }
+    }
+
     private void Plan()
     {
-        if (!_state.CanPlan || _state.Enforcing)
+        if (_state.Taken is not { } inputs || _state.Enforcing)
         {
             return;
         }
 
-        var revision = _state.Ledger.Complete;
+        var revision = _state.TakenRevision;
         var now = _clock.GetTimestamp();
         if (_lastEnforced != long.MinValue && _clock.GetElapsedTime(_lastEnforced, now) is var since && since < Pause)
         {
@@ -94,7 +105,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             return;
         }
 
-        var plan = NodePlanner.Plan(_state.Inputs, _state.Plan);
+        var plan = NodePlanner.Plan(inputs, _state.Plan);
         var before = _state.Plan;
         if (plan.Equals(_state.InForce))
         {

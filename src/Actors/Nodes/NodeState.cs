@@ -12,6 +12,9 @@ namespace Antrea.Actors.Nodes;
 /// <param name="Policies">What the policies' actors said.</param>
 /// <param name="Problems">What else is wrong, by subject.</param>
 /// <param name="Ledger">Which revisions have arrived.</param>
+/// <param name="Begun">The newest revision that the source has begun to tell.</param>
+/// <param name="Taken">The inputs as they were when a revision was complete, nothing of the next among them; null = none was since the last loss.</param>
+/// <param name="TakenRevision">That revision.</param>
 /// <param name="Plan">The newest plan, or null before the first sync.</param>
 /// <param name="PlanRevision">The revision it contains.</param>
 /// <param name="InForce">The plan last verified in the kernel, or null.</param>
@@ -24,6 +27,9 @@ public sealed record NodeState(
     ImmutableDictionary<PolicyRef, PolicyAnnounced> Policies,
     ImmutableSortedDictionary<string, ProblemNoted> Problems,
     BarrierLedger Ledger,
+    long Begun,
+    PlanInputs? Taken,
+    long TakenRevision,
     NodePlan? Plan,
     long PlanRevision,
     NodePlan? InForce,
@@ -37,13 +43,19 @@ public sealed record NodeState(
         PlanInputs.Empty(node), ImmutableDictionary<PolicyRef, PolicyAnnounced>.Empty,
         ImmutableSortedDictionary.Create<string, ProblemNoted>(StringComparer.Ordinal),
         BarrierLedger.For(Parties.Source, Parties.Gates, Parties.Groups, Parties.Policies),
-        null, 0, null, 0, false, ImmutableDictionary<string, string>.Empty, null);
+        0, null, 0, null, 0, null, 0, false, ImmutableDictionary<string, string>.Empty, null);
 
     /// <summary>The newest revision of the source that was heard of.</summary>
     public long SourceRevision => Ledger.Passed[Parties.Source];
 
-    /// <summary>True if everything up to the newest complete revision is known, so that a plan can be made.</summary>
-    public bool CanPlan => Ledger.Complete > 0 && NodePlanner.Missing(Inputs).Count == 0;
+    /// <summary>
+    /// Sets the inputs aside if they are those of a complete revision: nothing of a later one has been told, and the members of every group
+    /// that a rule names are known. What was repeated since, after a failure, is taken as well.
+    /// </summary>
+    public NodeState Take() =>
+        Ledger.Complete is > 0 and var complete && Begun <= complete && (complete > TakenRevision || !ReferenceEquals(Taken, Inputs))
+        && NodePlanner.Missing(Inputs).Count == 0
+            ? this with { Taken = Inputs, TakenRevision = complete } : this;
 
     /// <summary>The state when what was told can no longer be trusted: all of it is to be told anew. What is in the kernel is still known.</summary>
     public NodeState Lost(Guid listing) => Empty(Inputs.Node) with
@@ -91,6 +103,7 @@ public sealed record NodeState(
         ObjectRemoved { Key.Kind: "Node" } m => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.Remove(m.Key.Name) } },
         ObjectRemoved m => this with { Inputs = Inputs with { ApiServer = Inputs.ApiServer.Remove(m.Key) } },
         ProblemNoted m => this with { Problems = m.Text.Length == 0 ? Problems.Remove(m.Subject) : Problems.SetItem(m.Subject, m) },
+        RevisionBegun m => this with { Begun = m.Revision },
         RevisionBarrier m => this with { Ledger = Ledger.With(m) },
         ObjectsListed m => this with
         {

@@ -11,6 +11,9 @@ namespace Antrea.Actors.Sources;
 /// <param name="Node">The node.</param>
 public sealed record Routes(IActorRef Gates, IActorRef Groups, IActorRef Policies, IActorRef Node)
 {
+    /// <summary>Begins a revision; comes before anything that belongs to it.</summary>
+    public void Begin(long revision) => Node.Tell(new RevisionBegun(revision));
+
     /// <summary>Tells an object's change to whom it concerns.</summary>
     public void Tell(ObjectKey key, object message)
     {

@@ -11,8 +11,11 @@ namespace Antrea.Kubernetes.Sources;
 /// Watches a directory of manifests and tells its changes, each revision closed by a barrier. Tells everything when the node calls for it,
 /// and nothing before.
 /// </summary>
-public sealed class ManifestSourceActor : ReceiveActor
+public sealed class ManifestSourceActor : ReceiveActor, IWithTimers
 {
+    // If the node cannot take a revision for so long, the next is told all the same: it may be what mends the cause.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly ManifestDirectory _directory;
     private readonly Revisions _revisions;
     private readonly Routes _routes;
@@ -33,16 +36,28 @@ public sealed class ManifestSourceActor : ReceiveActor
             {
                 Begin();
             }
-            else if (_state.Listing is not null)
+            else
             {
-                Tell(s, SnapshotDiff.Between(_state.Told, s));
+                TellNext();
             }
+        });
+        Receive<RevisionTaken>(m => m.Revision >= _state.Revision, _ => Landed());
+        Receive<RevisionTaken>(_ => { });
+        Receive<Impatient>(_ =>
+        {
+            Context.GetLogger().Warning("revision {0} is not taken after {1} s: the next is told all the same", _state.Revision, Patience.TotalSeconds);
+            Landed();
         });
         Receive<Relist>(Again);
         Receive<Status.Failure>(m => throw new IOException(m.Cause.Message, m.Cause));
         Receive<Describe>(_ => Sender.Tell(new Description(
             $"{_directory.Root}: revision {_state.Revision}, {_state.Told.Objects.Count} objects, {_state.Told.Problems.Count} problems")));
     }
+
+    private sealed record Impatient;
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override void PreStart() => Task.Run(_directory.Scan).PipeTo(Self);
@@ -54,6 +69,7 @@ public sealed class ManifestSourceActor : ReceiveActor
     {
         _watcher = Watch(_directory, Self);
         Context.System.EventStream.Subscribe(Self, typeof(Relist));
+        Context.System.EventStream.Subscribe(Self, typeof(RevisionTaken));
         Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
     }
 
@@ -66,13 +82,32 @@ public sealed class ManifestSourceActor : ReceiveActor
         return watcher;
     }
 
+    // States of the directory that come while a revision is on its way are skipped but for the last.
+    private void TellNext()
+    {
+        if (_state is { Listing: not null, InFlight: false } && !ReferenceEquals(_seen, _state.Told))
+        {
+            Tell(_seen!, SnapshotDiff.Between(_state.Told, _seen!));
+        }
+    }
+
+    private void Landed()
+    {
+        Timers.Cancel(nameof(Impatient));
+        _state = _state with { InFlight = false };
+        TellNext();
+    }
+
     private void Tell(DirectorySnapshot now, SnapshotDiff difference)
     {
+        var revision = _revisions.Next(now.Revision);
+        _routes.Begin(revision);
         // An object that is used from one place may stand, unreadable, in another: that is a problem of the other place.
         var wrong = now.Problems.Where(p => p.IsError).ToLookup(p => p.Object is { } key
             && (!now.Sources.TryGetValue(key, out var used) || used == p.Source));
         var unreadable = wrong[true].GroupBy(p => p.Object!.Value)
-            .ToImmutableDictionary(g => g.Key, g => string.Join("; ", g.Select(p => (p with { Object = null }).ToString())));
+            .ToImmutableDictionary(g => g.Key, g => new ObjectUnreadable(
+                g.Key, g.Max(p => p.Generation), string.Join("; ", g.Select(p => (p with { Object = null }).ToString()))));
         var files = now.Problems.Where(p => p.Object is null).Concat(wrong[false].Where(p => p.Object is not null))
             .GroupBy(p => p.Source.Length > 0 ? p.Source : "manifests")
             .ToImmutableDictionary(g => g.Key, g => string.Join("; ", g.Select(p => (p with { Source = "" }).ToString())));
@@ -103,9 +138,9 @@ public sealed class ManifestSourceActor : ReceiveActor
             }
         }
 
-        foreach (var (key, reason) in unreadable.Where(u => _state.Unreadable.GetValueOrDefault(u.Key) != u.Value))
+        foreach (var (key, message) in unreadable.Where(u => _state.Unreadable.GetValueOrDefault(u.Key) != u.Value))
         {
-            _routes.Tell(key, new ObjectUnreadable(key, 0, reason));
+            _routes.Tell(key, message);
         }
 
         foreach (var (source, text) in files.Where(f => _state.Files.GetValueOrDefault(f.Key) != f.Value))
@@ -120,7 +155,7 @@ public sealed class ManifestSourceActor : ReceiveActor
 
         foreach (var p in now.Problems.Except(_state.Told.Problems))
         {
-            Context.GetLogger().Log(p.IsError ? LogLevel.ErrorLevel : LogLevel.WarningLevel, null, p.ToString().Replace("{", "{{").Replace("}", "}}"));
+            Context.GetLogger().Log(p.IsError ? LogLevel.ErrorLevel : LogLevel.WarningLevel, null, p.ToString());
         }
 
         if (!_state.IsComplete)
@@ -130,8 +165,9 @@ public sealed class ManifestSourceActor : ReceiveActor
 
         _state = _state with
         {
-            Told = now, Unreadable = unreadable, Files = files, Revision = _revisions.Next(now.Revision), IsComplete = now.IsComplete,
+            Told = now, Unreadable = unreadable, Files = files, Revision = revision, IsComplete = now.IsComplete, InFlight = true,
         };
+        Timers.StartSingleTimer(nameof(Impatient), new Impatient(), Patience);
         _routes.Mark(_state.Revision, _state.Listing);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Antrea.Actors.Messages;
 using Antrea.Kubernetes.Manifests;
 using Antrea.Policy.Api;
 
@@ -11,15 +12,17 @@ namespace Antrea.Kubernetes.Sources;
 /// <param name="Revision">Revision as others know it.</param>
 /// <param name="Listing">The call that was answered; null = nothing is told yet.</param>
 /// <param name="IsComplete">True if the keys of everything there is have been told.</param>
+/// <param name="InFlight">True while the node has not taken the last revision: the next waits for that.</param>
 public sealed record SourceState(
     DirectorySnapshot Told,
-    ImmutableDictionary<ObjectKey, string> Unreadable,
+    ImmutableDictionary<ObjectKey, ObjectUnreadable> Unreadable,
     ImmutableDictionary<string, string> Files,
     long Revision,
     Guid? Listing,
-    bool IsComplete)
+    bool IsComplete,
+    bool InFlight = false)
 {
     /// <summary>Nothing told yet.</summary>
     public static readonly SourceState Empty = new(
-        DirectorySnapshot.Empty, ImmutableDictionary<ObjectKey, string>.Empty, ImmutableDictionary<string, string>.Empty, 0, null, false);
+        DirectorySnapshot.Empty, ImmutableDictionary<ObjectKey, ObjectUnreadable>.Empty, ImmutableDictionary<string, string>.Empty, 0, null, false);
 }

@@ -137,6 +137,22 @@ public sealed class IsolationTests : TestKit.TestKit
     }
 
     [Fact]
+    public void An_enforcer_that_fails_in_the_middle_of_a_run_is_given_the_plan_again()
+    {
+        using var rig = Started();
+        var hold = new TaskCompletionSource();
+        rig.Runner.Hold = hold.Task;
+        rig.Change(Objects.Policy("p2", 1, Objects.Drop(82)));
+        rig.Until(s => s.Enforcing);
+        Of(rig, "/user/nodes/n1/firewall/real").Ref.Tell(new Status.Failure(null!), ActorRefs.NoSender);
+        rig.Until(_ => Of(rig, "/user/nodes/n1/firewall/real").Restarts == 1, TimeSpan.FromMilliseconds(1));
+        rig.Runner.Hold = null;
+        hold.SetResult();
+        rig.Settle().Plan!.Ingress.Count.ShouldBe(3);
+        Sound(rig);
+    }
+
+    [Fact]
     public void A_journal_that_cannot_be_written_does_not_stop_the_enforcement()
     {
         using var rig = Started();

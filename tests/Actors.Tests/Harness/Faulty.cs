@@ -15,7 +15,7 @@ public sealed class Bomb
     /// <summary>How many more times.</summary>
     public int Left
     {
-        get => Volatile.Read(ref _left);
+        get => Math.Max(0, Volatile.Read(ref _left));
         set => Volatile.Write(ref _left, value);
     }
 

@@ -14,12 +14,20 @@ public sealed class KernelRunner(FakeKernel kernel) : ICommandRunner
     /// <summary>Runs of iptables-restore and ip6tables-restore.</summary>
     public int Restores => Volatile.Read(ref _restores);
 
+    /// <summary>Programs begun while this is set end when it does.</summary>
+    public Task? Hold { get; set; }
+
     /// <summary>Whoever still uses this runner is no more: nothing it does reaches the kernel.</summary>
     public void Die() => _dead = true;
 
     public async Task<CommandResult> RunAsync(string program, IReadOnlyList<string> arguments, string stdin, CancellationToken cancel = default)
     {
         await Task.Yield();
+        if (Hold is { } hold)
+        {
+            await hold;
+        }
+
         if (_dead)
         {
             return new CommandResult(137, "", "the agent is dead");

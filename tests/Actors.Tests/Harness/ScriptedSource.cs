@@ -55,6 +55,8 @@ public sealed class ScriptedSource : ReceiveActor
 {
     private readonly Script _script;
     private readonly Routes _routes;
+    private readonly Queue<Batch> _waiting = new();
+    private long _untaken;
     private Guid? _listing;
 
     public ScriptedSource(Script script, Routes routes)
@@ -64,15 +66,26 @@ public sealed class ScriptedSource : ReceiveActor
         {
             if (_listing is not null)
             {
-                m.Messages.ToList().ForEach(Tell);
-                _routes.Mark(m.Revision, _listing);
+                _waiting.Enqueue(m);
+                Next();
+            }
+        });
+        Receive<RevisionTaken>(m =>
+        {
+            if (m.Revision >= _untaken)
+            {
+                _untaken = 0;
+                Next();
             }
         });
         Receive<Relist>(m =>
         {
             _listing = m.Listing;
+            _waiting.Clear();
             var revision = _script.Record([]);
             var all = _script.Objects;
+            _untaken = revision;
+            _routes.Begin(revision);
             foreach (var o in all.Values)
             {
                 Tell(o is KubeObject k ? new ObjectChanged(k) : o);
@@ -87,7 +100,19 @@ public sealed class ScriptedSource : ReceiveActor
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(Relist));
+        Context.System.EventStream.Subscribe(Self, typeof(RevisionTaken));
         Context.System.EventStream.Publish(new StateLost(Self.Path.ToString()));
+    }
+
+    private void Next()
+    {
+        if (_untaken == 0 && _waiting.TryDequeue(out var m))
+        {
+            _untaken = m.Revision;
+            _routes.Begin(m.Revision);
+            m.Messages.ToList().ForEach(Tell);
+            _routes.Mark(m.Revision, _listing);
+        }
     }
 
     private void Tell(object m) => _routes.Tell(m switch

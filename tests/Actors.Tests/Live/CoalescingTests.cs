@@ -1,5 +1,6 @@
 using Antrea.Actors.Harness;
 using Antrea.Actors.Messages;
+using Antrea.Testing.Kernel;
 
 namespace Antrea.Actors.Live;
 
@@ -46,6 +47,29 @@ public sealed class CoalescingTests : TestKit.TestKit
         rig.Store.Events("node/n1").Count(e => e == "PlanApplied").ShouldBe(1);
         rig.Status("p").Generation.ShouldBe(2);
         state.InForce.ShouldBe(state.Plan);
+    }
+
+    [Fact]
+    public void What_changes_in_one_revision_is_never_enforced_in_pieces()
+    {
+        using var rig = new Rig(this);
+        rig.Change(Objects.Node("n1", "192.0.2.1"), Objects.Policy("p0", 1, Objects.Drop(80)));
+        rig.Start();
+        rig.Settle();
+        var holes = 0;
+        rig.Kernel.OnBeforeRun = _ => holes += rig.Kernel.Trace(Packet.Tcp("10.9.0.1", "192.0.2.1", 80)).Verdict == Verdict.Drop ? 0 : 1;
+        for (var i = 1; i < 60; i++)
+        {
+            // One policy goes, an equal one of another name comes; twenty others make it take a while.
+            rig.Change([new ObjectRemoved(Objects.Policy($"p{i - 1}", 1, Objects.Drop(80)).Key),
+                .. Enumerable.Range(0, 20).Select(k => Objects.Policy($"other{k}", i, Objects.Drop(1000 + k + (i % 2)))),
+                Objects.Policy($"p{i}", 1, Objects.Drop(80))]);
+            rig.Pass(TimeSpan.FromMilliseconds(50));
+        }
+
+        rig.Settle();
+        rig.Kernel.OnBeforeRun = null;
+        holes.ShouldBe(0);
     }
 
     [Fact]
