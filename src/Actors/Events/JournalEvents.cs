@@ -12,7 +12,9 @@ public interface IJournalEvent
 }
 
 /// <summary>A policy's spec was accepted and is compiled from now on.</summary>
-public sealed record PolicyChanged(AntreaPolicy Policy) : IJournalEvent
+/// <param name="Policy">The policy.</param>
+/// <param name="TierPriority">Priority of its tier at that time.</param>
+public sealed record PolicyChanged(AntreaPolicy Policy, int? TierPriority = null) : IJournalEvent
 {
     /// <inheritdoc/>
     public string Cause => $"{Policy.Key} generation {Policy.Metadata.Generation} resourceVersion {Policy.Metadata.ResourceVersion}";

@@ -11,14 +11,15 @@ namespace Antrea.Actors.Nodes;
 /// </summary>
 public sealed class NodeActor : ReceiveActor, IWithTimers
 {
-    // A single change is enforced at once; a stream of changes every so often.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    // A single change is enforced at once; a stream of changes every so often, and the longer it lasts the less often.
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(200), LongPause = TimeSpan.FromMilliseconds(400), Quiet = TimeSpan.FromSeconds(1);
 
     private readonly Func<Props> _enforcerProps;
     private readonly TimeProvider _clock;
     private IActorRef _enforcer = ActorRefs.Nobody;
     private IActorRef _journal = ActorRefs.Nobody;
     private long _lastEnforced = long.MinValue;
+    private TimeSpan _pause = ShortPause;
     private NodeState _state;
 
     /// <param name="node">Node name.</param>
@@ -95,11 +96,12 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
 
         var revision = _state.TakenRevision;
         var now = _clock.GetTimestamp();
-        if (_lastEnforced != long.MinValue && _clock.GetElapsedTime(_lastEnforced, now) is var since && since < Pause)
+        var since = _lastEnforced == long.MinValue ? TimeSpan.MaxValue : _clock.GetElapsedTime(_lastEnforced, now);
+        if (since < _pause)
         {
             if (!Timers.IsTimerActive(nameof(Continue)))
             {
-                Timers.StartSingleTimer(nameof(Continue), new Continue(), Pause - since);
+                Timers.StartSingleTimer(nameof(Continue), new Continue(), _pause - since);
             }
 
             return;
@@ -120,6 +122,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             return;
         }
 
+        _pause = since < Quiet ? LongPause : ShortPause;
         _state = _state with { Plan = plan, PlanRevision = revision, Enforcing = true };
         _journal.Tell(Changes(plan, before, revision));
         _enforcer.Tell(new EnforcePlan(plan, revision));

@@ -28,8 +28,8 @@ public class PolicyActor : ReceivePersistentActor
         _key = key;
         _policy = new PolicyRef(key.Kind, key.Namespace, key.Name);
         (_node, _groups) = (node, groups);
-        Recover<PolicyChanged>(e => _state = _state with { Accepted = e.Policy });
-        Recover<SnapshotOffer>(o => o.Snapshot is PolicySnapshot, o => _state = _state with { Accepted = ((PolicySnapshot)o.Snapshot).Policy });
+        Recover<PolicyChanged>(e => _state = _state with { Accepted = e.Policy, TierPriority = e.TierPriority });
+        Recover<SnapshotOffer>(o => o.Snapshot is PolicySnapshot, o => Restore((PolicySnapshot)o.Snapshot));
         Recover<PolicyRemoved>(_ => _state = _state with { Accepted = null });
         RecoverAny(_ => { });
         Command<PolicyOffered>(Offered);
@@ -81,6 +81,8 @@ public class PolicyActor : ReceivePersistentActor
         Context.Parent.Tell(new PolicyActorRestarted(Self.Path.Name, $"{reason.GetType().Name}: {reason.Message}"));
     }
 
+    private void Restore(PolicySnapshot s) => _state = _state with { Accepted = s.Policy, TierPriority = s.TierPriority };
+
     private void Offered(PolicyOffered m)
     {
         _state = _state with
@@ -96,12 +98,12 @@ public class PolicyActor : ReceivePersistentActor
             return;
         }
 
-        Persist(new PolicyChanged(m.Policy), e =>
+        Persist(new PolicyChanged(m.Policy, m.Context.Compile.Tiers.PriorityOf(m.Policy.Spec.Tier)), e =>
         {
-            _state = _state with { Accepted = e.Policy };
+            _state = _state with { Accepted = e.Policy, TierPriority = e.TierPriority };
             if (LastSequenceNr % SnapshotEvery == 0)
             {
-                SaveSnapshot(new PolicySnapshot(e.Policy));
+                SaveSnapshot(new PolicySnapshot(e.Policy, e.TierPriority));
             }
 
             Announce();

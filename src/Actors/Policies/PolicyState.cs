@@ -11,16 +11,17 @@ namespace Antrea.Actors.Policies;
 /// <param name="SeenGeneration">Its generation.</param>
 /// <param name="Refusal">Why it is refused, or null.</param>
 /// <param name="Context">The surroundings; null before the source told.</param>
+/// <param name="TierPriority">Priority of the accepted spec's tier, as last known: should the tier vanish, the spec keeps its place.</param>
 /// <param name="Gone">True when the object is gone and the actor ends.</param>
 public sealed record PolicyState(
-    AntreaPolicy? Accepted, AntreaPolicy? Offered, long SeenGeneration, string? Refusal, PolicyContext? Context, bool Gone = false)
+    AntreaPolicy? Accepted, AntreaPolicy? Offered, long SeenGeneration, string? Refusal, PolicyContext? Context, bool Gone = false, int? TierPriority = null)
 {
     /// <summary>Nothing known.</summary>
     public static readonly PolicyState Empty = new(null, null, 0, null, null);
 
     /// <summary>The accepted spec compiled for the surroundings; null if there is none.</summary>
     public CompiledPolicy? Compiled() =>
-        Accepted is null || Context is null ? null : PolicyCompiler.Compile(Accepted, Context.Compile);
+        Accepted is null || Context is null ? null : PolicyCompiler.Compile(Accepted, Context.Compile, TierPriority);
 
     /// <summary>Why an object is refused in these surroundings, or null if it is right.</summary>
     public static string? Refuse(AntreaPolicy policy, PolicyContext context)

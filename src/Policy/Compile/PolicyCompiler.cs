@@ -11,20 +11,23 @@ namespace Antrea.Policy.Compile;
 public static class PolicyCompiler
 {
     /// <summary>The policy as this Node has to enforce it.</summary>
-    public static CompiledPolicy Compile(AntreaPolicy policy, CompileContext context)
+    /// <param name="policy">The policy, validated.</param>
+    /// <param name="context">What it is compiled against.</param>
+    /// <param name="tierWas">Priority of its tier when it was accepted, should the tier be gone since; null = not known.</param>
+    public static CompiledPolicy Compile(AntreaPolicy policy, CompileContext context, int? tierWas = null)
     {
         var self = new PolicyRef(policy.Kind, policy.Metadata.Namespace, policy.Metadata.Name);
         var spec = policy.Spec;
         CompiledPolicy Result(CompileOutcome outcome, PolicyTarget target, string message, bool here = false, ListOf<CompiledRule>? rules = null) =>
             new(self, policy.Metadata.Generation, outcome, target, here,
-                context.Tiers.PriorityOf(spec.Tier) ?? TierTable.Application, spec.Priority, rules ?? [], message);
+                context.Tiers.PriorityOf(spec.Tier) ?? tierWas ?? TierTable.Application, spec.Priority, rules ?? [], message);
 
         if (!context.Gates.IsOn(KnownGates.AntreaPolicy))
         {
             return Result(CompileOutcome.Refused, PolicyTarget.None, "feature gate AntreaPolicy is off on this node");
         }
 
-        if (context.Tiers.PriorityOf(spec.Tier) is null)
+        if (context.Tiers.PriorityOf(spec.Tier) is null && tierWas is null)
         {
             return Result(CompileOutcome.Pending, PolicyTarget.None, $"tier {spec.Tier} does not exist (yet)");
         }

@@ -20,6 +20,7 @@ public sealed class Model(AgentConfig file)
     private readonly Dictionary<ObjectKey, object> _offered = [];
     private readonly Dictionary<ObjectKey, KubeObject> _accepted = [];
     private readonly HashSet<ObjectKey> _leaving = [];
+    private readonly Dictionary<ObjectKey, KubeObject> _tiersEver = [];
 
     public EffectiveConfig Config { get; private set; } = EffectiveConfig.Of(file, null, null, out _)!;
 
@@ -31,7 +32,13 @@ public sealed class Model(AgentConfig file)
         .Where(a => a.Value is AntreaPolicy && _offered.TryGetValue(a.Key, out var o) && !a.Value.Equals(o)).Select(a => (a.Key, a.Value));
 
     /// <summary>The plan that follows.</summary>
-    public NodePlan Plan(NodeFacts facts) => WholeCluster.Of(Objects.Self, _accepted.Values, Config, facts).Plan;
+    public NodePlan Plan(NodeFacts facts)
+    {
+        // A policy that was accepted keeps the place that its tier had, should the tier be gone since.
+        var used = _accepted.Values.OfType<AntreaPolicy>().Select(p => p.Spec.Tier).ToHashSet();
+        var gone = _tiersEver.Values.Where(t => used.Contains(t.Metadata.Name) && !_accepted.ContainsKey(t.Key));
+        return WholeCluster.Of(Objects.Self, _accepted.Values.Concat(gone), Config, facts).Plan;
+    }
 
     /// <summary>A change while the agent runs.</summary>
     public void Apply(object message)
@@ -106,6 +113,10 @@ public sealed class Model(AgentConfig file)
                 {
                     _accepted[c.Object.Key] = c.Object;
                     _leaving.Remove(c.Object.Key);
+                    if (c.Object is Tier)
+                    {
+                        _tiersEver[c.Object.Key] = c.Object;
+                    }
                 }
 
                 break;
