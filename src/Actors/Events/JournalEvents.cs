@@ -45,7 +45,8 @@ public readonly record struct GroupMember(ObjectKey Key, ImmutableArray<IpNet> A
 /// <param name="Gates">Gates that are set, by name.</param>
 /// <param name="Failsafe">Whether failsafe rules are on.</param>
 /// <param name="Cause">What brought them.</param>
-public sealed record GatesChanged(Labels Gates, bool Failsafe, string Cause) : IJournalEvent;
+/// <param name="Live">What the ConfigMap says, read back after a restart; null = there is none, the file alone counts.</param>
+public sealed record GatesChanged(Labels Gates, bool Failsafe, string Cause, LiveConfig? Live = null) : IJournalEvent;
 
 /// <summary>A plan was computed that differs from the one before.</summary>
 /// <param name="PlanHash">Hash of the plan's content.</param>

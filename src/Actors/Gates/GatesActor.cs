@@ -7,11 +7,14 @@ namespace Antrea.Actors.Gates;
 
 /// <summary>
 /// The configuration in force: the file given at start with the live ConfigMap <c>antrea-config</c> on top. A ConfigMap that cannot be used
-/// (a gate that is not known, text that is no YAML) changes nothing and is reported.
+/// (a gate that is not known, text that is no YAML) changes nothing and is reported; what it said before is read back from the journal after
+/// a restart. Only once the map is known to be gone the file counts alone.
 /// </summary>
-public sealed class GatesActor : ReceiveActor
+public sealed class GatesActor : ReceiveActor, IWithUnboundedStash
 {
-    private const string AgentKey = "antrea-agent.conf", ControllerKey = "antrea-controller.conf";
+    private const string AgentKey = "antrea-agent.conf", ControllerKey = "antrea-controller.conf", Remembered = "last good configuration";
+
+    private static readonly ObjectKey Map = new("ConfigMap", "", "kube-system", "antrea-config");
 
     private readonly AgentConfig _file;
     private readonly Func<string, AgentConfig> _parse;
@@ -19,7 +22,8 @@ public sealed class GatesActor : ReceiveActor
     private readonly IActorRef[] _listeners;
     private IActorRef _journal = ActorRefs.Nobody;
     private EffectiveConfig _state;
-    private ObjectKey? _live;
+    private LiveConfig? _live;
+    private bool _isDecided;
 
     /// <param name="file">Configuration file; its gates are known to be right.</param>
     /// <param name="parse">Reads a configuration text; throws <see cref="FormatException"/>.</param>
@@ -32,14 +36,42 @@ public sealed class GatesActor : ReceiveActor
         _node = node;
         _listeners = [policies, node];
         _state = EffectiveConfig.Of(file, null, null, out var problem) ?? throw new ArgumentException(problem, nameof(file));
-        Receive<ObjectChanged>(m => m.Object is ConfigMap, m => Live((ConfigMap)m.Object));
-        Receive<ObjectRemoved>(m => Gone(m.Key));
-        Receive<ObjectUnreadable>(m => _node.Tell(new ProblemNoted(m.Key.ToString(), $"{m.Reason}; the configuration that was in force before stays")));
+        Receive<LastRecorded>(m =>
+        {
+            Recalled((m.Event as GatesChanged)?.Live);
+            Become(Running);
+            Stash.UnstashAll();
+        });
+        Receive<Describe>(_ => Sender.Tell(new Description("reads the journal")));
+        ReceiveAny(_ => Stash.Stash());
+    }
+
+    /// <inheritdoc/>
+    public IStash Stash { get; set; } = null!;
+
+    /// <summary>True for the ConfigMap that this actor listens to.</summary>
+    public static bool Concerns(ObjectKey key) => key is { Kind: "ConfigMap", Name: "antrea-config", Namespace: "kube-system" };
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        _journal = Context.ActorOf(Recorder.Supervised("gates", _node, Self), "journal");
+
+        // Said first: nobody may take the file's gates for those in force when a ConfigMap is.
+        Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
+    }
+
+    private void Running()
+    {
+        Receive<LastRecorded>(m => Recalled((m.Event as GatesChanged)?.Live));
+        Receive<ObjectChanged>(m => m.Object is ConfigMap, m => Changed((ConfigMap)m.Object));
+        Receive<ObjectRemoved>(_ => Gone());
+        Receive<ObjectUnreadable>(m => Unusable(m.Reason));
         Receive<ObjectsListed>(m =>
         {
-            if (_live is { } key && !m.Keys.Contains(key))
+            if (m.IsComplete && !m.Keys.Contains(Map))
             {
-                Gone(key);
+                Gone();
             }
 
             Announce(new ConfigChanged(_state));
@@ -48,59 +80,88 @@ public sealed class GatesActor : ReceiveActor
         Receive<Describe>(_ => Sender.Tell(new Description(string.Join(", ", _state.Gates.Effective().Select(g => $"{g.Key}={g.Value}")))));
     }
 
-    /// <summary>True for the ConfigMap that this actor listens to.</summary>
-    public static bool Concerns(ObjectKey key) => key is { Kind: "ConfigMap", Name: "antrea-config", Namespace: "kube-system" };
-
-    /// <inheritdoc/>
-    protected override void PreStart()
+    // Also when the journal can be written again: what it missed is written then.
+    private void Recalled(LiveConfig? live)
     {
-        _journal = Context.ActorOf(Recorder.Supervised("gates", _node), "journal");
+        if (_isDecided)
+        {
+            if (!Equals(live, _live))
+            {
+                Record("repeated, for it could not be written before");
+            }
 
-        // Said first: nobody may take the file's gates for those in force when a ConfigMap is.
-        Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
+            return;
+        }
+
+        if (live?.On(_file, out var problem) is { } before)
+        {
+            _live = live;
+            Adopt(before);
+        }
+        else if (live is not null)
+        {
+            live.On(_file, out problem);
+            _node.Tell(new ProblemNoted(Remembered, $"{problem}; the file counts until the ConfigMap can be used", IsLocal: true));
+        }
     }
 
-    private void Gone(ObjectKey key)
+    private void Gone()
     {
-        _live = null;
-        _node.Tell(new ProblemNoted(key.ToString(), ""));
-        Adopt(EffectiveConfig.Of(_file, null, null, out var _)!, $"{key} removed");
+        _node.Tell(new ProblemNoted(Map.ToString(), ""));
+        Decide(null, EffectiveConfig.Of(_file, null, null, out var _)!, $"{Map} removed");
     }
 
-    private void Live(ConfigMap map)
+    private void Unusable(string? problem) =>
+        _node.Tell(new ProblemNoted(Map.ToString(), $"{problem}; the configuration that was in force before stays"));
+
+    private void Changed(ConfigMap map)
     {
-        _live = map.Key;
-        EffectiveConfig? now;
-        string? problem;
         try
         {
-            now = EffectiveConfig.Of(_file, Section(map, AgentKey), Section(map, ControllerKey), out problem);
+            var live = LiveConfig.Of(Section(map, AgentKey), Section(map, ControllerKey));
+            if (live.On(_file, out var problem) is not { } now)
+            {
+                Unusable(problem);
+                return;
+            }
+
+            _node.Tell(new ProblemNoted(Map.ToString(), ""));
+            Decide(live, now, $"{Map} resourceVersion {map.Metadata.ResourceVersion}");
         }
         catch (FormatException e)
         {
-            (now, problem) = (null, e.Message);
-        }
-
-        _node.Tell(new ProblemNoted(map.Key.ToString(),
-            problem is null ? "" : $"{problem}; the configuration that was in force before stays"));
-        if (now is not null)
-        {
-            Adopt(now, $"{map.Key} resourceVersion {map.Metadata.ResourceVersion}");
+            Unusable(e.Message);
         }
     }
 
     private AgentConfig? Section(ConfigMap map, string key) => map.Data[key] is { } text ? _parse(text) : null;
 
-    private void Adopt(EffectiveConfig now, string cause)
+    private void Decide(LiveConfig? live, EffectiveConfig now, string cause)
     {
-        if (now.Equals(_state))
+        if (!_isDecided)
         {
-            return;
+            _isDecided = true;
+            _node.Tell(new ProblemNoted(Remembered, "", IsLocal: true));
         }
 
-        _state = now;
-        _journal.Tell(new GatesChanged(now.Gates.Values, now.Failsafe.Enabled, cause));
-        Announce(new ConfigChanged(now));
+        var isNew = !Equals(live, _live);
+        _live = live;
+        Adopt(now);
+        if (isNew)
+        {
+            Record(cause);
+        }
+    }
+
+    private void Record(string cause) => _journal.Tell(new GatesChanged(_state.Gates.Values, _state.Failsafe.Enabled, cause, _live));
+
+    private void Adopt(EffectiveConfig now)
+    {
+        if (!now.Equals(_state))
+        {
+            _state = now;
+            Announce(new ConfigChanged(now));
+        }
     }
 
     private void Announce(object message)

@@ -68,7 +68,8 @@ public sealed class Agent : IAsyncDisposable
             new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId), null,
             runner is null ? RulesetMonitor.TryStart : null);
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
-        var (directory, revisions) = (new ManifestDirectory(options.Manifests), new Revisions());
+        var memory = new FileManifestMemory(Path.Combine(options.StateDirectory, "manifests"));
+        var (directory, revisions) = (new ManifestDirectory(options.Manifests, memory: memory), new Revisions());
         system.ActorOf(Props.Create(() => new LogBridge(log)), "log");
         system.ActorOf(Props.Create(() => new RetentionActor(journal)), "retention");
         var tree = AgentTree.Start(system, new AgentTreeSettings(

@@ -12,7 +12,7 @@ public sealed class RetentionActor : ReceiveActor, IWithTimers
     {
         MaxAge = TimeSpan.FromDays(7),
         MaxBytes = 256 << 20,
-        HistoryPrefixes = ["node/", "gates"],
+        HistoryPrefixes = ["node/"],
     };
 
     private string _last = "nothing removed yet";

@@ -19,7 +19,9 @@ public sealed class ManifestDirectory
     private readonly TimeProvider _time;
     private readonly TimeSpan _quiet;
     private Dictionary<string, FileState> _states = new(StringComparer.Ordinal);
+    private readonly LastGoodFiles _lastGood;
     private Problem[] _unreadable = [];
+    private Problem[] _memoryProblems = [];
     private bool _isMissing;
 
     /// <summary>A directory that need not exist yet.</summary>
@@ -29,15 +31,19 @@ public sealed class ManifestDirectory
     /// A file written in place may be seen half written. If so read it lacks objects, or has errors, this is how long since its last
     /// change before that is believed; default 30 ms. Files replaced by rename are never half written, but treated alike.
     /// </param>
-    public ManifestDirectory(string root, TimeProvider? time = null, TimeSpan? quiet = null)
-        : this(Path.GetFullPath(root), new DiskFiles(Path.GetFullPath(root)), time, quiet)
+    /// <param name="memory">
+    /// Keeps the contents of whole files, so that one that is broken at the first scan is taken as if it had been broken since; null = none.
+    /// </param>
+    public ManifestDirectory(string root, TimeProvider? time = null, TimeSpan? quiet = null, IManifestMemory? memory = null)
+        : this(Path.GetFullPath(root), new DiskFiles(Path.GetFullPath(root)), time, quiet, memory)
     {
     }
 
-    internal ManifestDirectory(string root, IManifestFiles files, TimeProvider? time = null, TimeSpan? quiet = null)
+    internal ManifestDirectory(string root, IManifestFiles files, TimeProvider? time = null, TimeSpan? quiet = null, IManifestMemory? memory = null)
     {
         Root = root;
         _files = files;
+        _lastGood = new LastGoodFiles(memory, root, files);
         _time = time ?? TimeProvider.System;
         _quiet = quiet ?? TimeSpan.FromMilliseconds(30);
     }
@@ -71,11 +77,13 @@ public sealed class ManifestDirectory
         }
 
         var before = _states;
-        _states = Update(listing, out var isChanged);
-        var unreadable = listing.Problems().ToArray();
+        _states = Update(listing, isFirst, out var isChanged);
+        _lastGood.Finish(before, _states);
+        var (unreadable, ofMemory) = (listing.Problems().ToArray(), _lastGood.Problems);
         var isSame = !isFirst && !isChanged && !_isMissing && unreadable.SequenceEqual(_unreadable)
+            && ofMemory.SequenceEqual(_memoryProblems)
             && before.Count == _states.Count && _states.All(s => before.GetValueOrDefault(s.Key) == s.Value);
-        (_unreadable, _isMissing) = (unreadable, false);
+        (_unreadable, _memoryProblems, _isMissing) = (unreadable, ofMemory, false);
         return isSame ? Current : Merge(isChanged || isFirst ? Current.Revision + 1 : Current.Revision);
     }
 
@@ -94,7 +102,7 @@ public sealed class ManifestDirectory
     }
 
     // The states of the files listed, and whether anything is different on disk.
-    private Dictionary<string, FileState> Update(FileListing listing, out bool isChanged)
+    private Dictionary<string, FileState> Update(FileListing listing, bool isFirst, out bool isChanged)
     {
         var states = new Dictionary<string, FileState>(listing.Files.Count, StringComparer.Ordinal);
         isChanged = false;
@@ -122,6 +130,15 @@ public sealed class ManifestDirectory
             }
         }
 
+        // Where nobody could look yet, what was there before is still there.
+        foreach (var path in isFirst && listing.Unreadable.Count > 0 ? _lastGood.Paths().Where(listing.IsInTheDark) : [])
+        {
+            if (!states.ContainsKey(path) && _lastGood.Recall(path) is { } known)
+            {
+                states.Add(path, known);
+            }
+        }
+
         return states;
     }
 
@@ -134,7 +151,7 @@ public sealed class ManifestDirectory
         {
             if (stamp.Size > ManifestFile.MaxBytes)
             {
-                return FileState.Unreadable(path, stamp, before, $"is larger than {ManifestFile.MaxBytes >> 20} MiB") with { IsSettled = true };
+                return FileState.Unreadable(path, stamp, before ?? _lastGood.Recall(path), $"is larger than {ManifestFile.MaxBytes >> 20} MiB") with { IsSettled = true };
             }
 
             content = _files.Read(path);
@@ -143,11 +160,11 @@ public sealed class ManifestDirectory
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             // Gone since it was listed, or the whole directory is: the next scan knows.
-            return before is null ? null : before with { IsSettled = false };
+            return (before ?? _lastGood.Recall(path)) is { } known ? known with { IsSettled = false } : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var failed = FileState.Unreadable(path, stamp, before, e.Message);
+            var failed = FileState.Unreadable(path, stamp, before ?? _lastGood.Recall(path), e.Message);
             return before is not null && before.Stamp == stamp && before.Problems.SequenceEqual(failed.Problems) ? before : failed;
         }
 
@@ -160,15 +177,26 @@ public sealed class ManifestDirectory
         }
 
         var after = FileState.Of(path, content, stamp, isSettled, before, key => Current.Objects.GetValueOrDefault(key));
+        if (before is null && after.HasErrors && _lastGood.Recall(path) is { } last)
+        {
+            after = FileState.Of(path, content, stamp, isSettled, last, key => Current.Objects.GetValueOrDefault(key));
+        }
+
         var isDoubtful = before?.Stamp.Inode == stamp.Inode && (after.HasErrors || before.Objects.Count > after.Objects.Count);
-        return isDoubtful && (now != stamp || age < _quiet) ? before! with { IsSettled = false } : after;
+        if (isDoubtful && (now != stamp || age < _quiet))
+        {
+            return before! with { IsSettled = false };
+        }
+
+        _lastGood.Saw(path, content, after);
+        return after;
     }
 
     private DirectorySnapshot Merge(long revision)
     {
         var objects = ImmutableDictionary.CreateBuilder<ObjectKey, KubeObject>();
         var sources = ImmutableDictionary.CreateBuilder<ObjectKey, string>();
-        var problems = new List<Problem>(_unreadable);
+        var problems = new List<Problem>([.. _unreadable, .. _memoryProblems]);
         foreach (var state in _states.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value))
         {
             problems.AddRange(state.Problems);

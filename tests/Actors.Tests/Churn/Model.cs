@@ -62,7 +62,7 @@ public sealed class Model(AgentConfig file)
         }
     }
 
-    /// <summary>The agent starts anew: of what it accepted before it knows only policies.</summary>
+    /// <summary>The agent starts anew: of what it accepted before it knows only policies, and the configuration as long as there is a ConfigMap.</summary>
     public void Restart()
     {
         foreach (var key in _accepted.Keys.Where(k => !IsPolicy(k) || !_offered.ContainsKey(k)).ToList())
@@ -71,7 +71,11 @@ public sealed class Model(AgentConfig file)
         }
 
         _leaving.Clear();
-        Config = EffectiveConfig.Of(file, null, null, out _)!;
+        if (!_offered.Keys.Any(k => k.Kind == "ConfigMap"))
+        {
+            Config = EffectiveConfig.Of(file, null, null, out _)!;
+        }
+
         foreach (var o in _offered.Values.OfType<KubeObject>())
         {
             Decide(new ObjectChanged(o));

@@ -1,5 +1,6 @@
 using Antrea.Actors.Harness;
 using Antrea.Actors.Messages;
+using Antrea.Kubernetes.Configuration;
 using Antrea.Policy.FeatureGates;
 using Antrea.Policy.Planning;
 using Antrea.Policy.Status;
@@ -62,6 +63,93 @@ public sealed class GateTests : TestKit.TestKit
         state.Plan.Failsafe.Enabled.ShouldBeFalse();
         rig.Change(Objects.Config("{featureGates: {NodeNetworkPolicy: true}, failsafe: {enabled: true}}"));
         rig.Settle().Plan!.Failsafe.Enabled.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("no yaml")]
+    [InlineData("unreadable")]
+    public void A_map_that_is_broken_while_the_agent_is_down_keeps_what_it_said_before(string how)
+    {
+        using var rig = Started("featureGates: {NodeNetworkPolicy: false}");
+        rig.Change(Objects.Config(
+            "{featureGates: {NodeNetworkPolicy: true, L7NetworkPolicy: true}, failsafe: {inbound: [{protocol: TCP, port: 2222, nets: [192.0.2.0/24]}], outbound: []}}",
+            "featureGates: {L7NetworkPolicy: false}"));
+        var before = rig.Settle().Plan!;
+        before.Ingress.Count.ShouldBe(1);
+        before.Failsafe.Inbound.ShouldHaveSingleItem().Port.ShouldBe(2222);
+        rig.Describe("/user/gates").ShouldContain("L7NetworkPolicy=False");
+        for (var i = 0; i < 2; i++)
+        {
+            rig.Kill();
+            rig.Change(how switch
+            {
+                "unknown" => Objects.Config("featureGates: {NodeNetworkPolicy: false, NoSuch: true}"),
+                "no yaml" => Objects.Config("featureGates: [not, a, map]"),
+                _ => new ObjectUnreadable(Objects.Config("").Key, 0, "data: must be a map"),
+            });
+            rig.Start();
+            var state = rig.Settle();
+            state.Plan.ShouldBe(before);
+            rig.Difference(before).ShouldBe("");
+            rig.Describe("/user/gates").ShouldContain("L7NetworkPolicy=False");
+            state.Problems.Values.ShouldHaveSingleItem().Text.ShouldContain("the configuration that was in force before stays");
+        }
+
+        rig.Store.Events("gates").ShouldBe(["GatesChanged"]);
+        rig.Change(Objects.Config("featureGates: {NodeNetworkPolicy: false}"));
+        rig.Settle().Plan!.Enabled.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_map_that_is_gone_after_a_restart_leaves_the_file_for_good()
+    {
+        using var rig = Started("featureGates: {NodeNetworkPolicy: false}");
+        rig.Change(Objects.Config("featureGates: {NodeNetworkPolicy: true}"));
+        rig.Settle().Plan!.Enabled.ShouldBeTrue();
+        rig.Kill();
+        rig.Change(new ObjectRemoved(Objects.Config("").Key));
+        rig.Start();
+        rig.Settle().Plan!.Enabled.ShouldBeFalse();
+        rig.Calm();
+        rig.Kill();
+        rig.Change(Objects.Config("featureGates: {NoSuch: true}"));
+        rig.Start();
+        var state = rig.Settle();
+        state.Plan!.Enabled.ShouldBeFalse();
+        state.Problems.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void A_restart_of_the_actor_alone_keeps_it_too()
+    {
+        using var rig = Started("featureGates: {NodeNetworkPolicy: false}");
+        rig.Change(Objects.Config("featureGates: {NodeNetworkPolicy: true}"));
+        rig.Settle().Plan!.Enabled.ShouldBeTrue();
+        rig.Change(Objects.Config("featureGates: {NoSuch: true}"));
+        rig.Settle();
+        var left = 1;
+        rig.ParseConfig = text => Interlocked.Exchange(ref left, 0) == 1
+            ? throw new InvalidOperationException("injected")
+            : AgentConfigReader.Parse(text, "ConfigMap antrea-config");
+        rig.Change(Objects.Config("featureGates: {NoSuchEither: true}"));
+        rig.Settle().Plan!.Enabled.ShouldBeTrue();
+        left.ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_could_not_be_written_down_is_written_later()
+    {
+        using var rig = Started("featureGates: {NodeNetworkPolicy: false}");
+        rig.Store.Fails = stream => stream == "gates";
+        rig.Change(Objects.Config("featureGates: {NodeNetworkPolicy: true}"));
+        rig.Until(s => s.Problems.ContainsKey("journal gates"), what: "not said");
+        rig.Store.Fails = _ => false;
+        rig.Until(s => !s.Problems.ContainsKey("journal gates"), what: "still said");
+        rig.Kill();
+        rig.Change(Objects.Config("featureGates: {NoSuch: true}"));
+        rig.Start();
+        rig.Settle().Plan!.Enabled.ShouldBeTrue();
     }
 
     [Theory]
