@@ -1,4 +1,6 @@
-using Antrea.Testing.Kernel;
+using Antrea.Actors.Messages;
+using Antrea.Journal;
+using Antrea.Policy.Api;
 
 namespace Antrea.Host;
 
@@ -78,6 +80,32 @@ public sealed class LastGoodTests : TestKit.TestKit
         await agent.StartAsync();
         AwaitCondition(() => agent.IsSettled(1), Patience);
         agent.Get("/status").Text.ShouldNotContain("NodeNetworkPolicy is off");
+    }
+
+    [Fact]
+    public async Task What_the_map_said_outlives_the_journals_retention()
+    {
+        await using var agent = new RunningAgent();
+        File.WriteAllText(agent.Config, "featureGates: {NodeNetworkPolicy: false}\n");
+        agent.Write("all.yaml", RunningAgent.Node + "---\n" + RunningAgent.Policy("p", 80));
+        agent.Write("map.yaml", Map + "featureGates: {NodeNetworkPolicy: true}\n");
+        await EnforcedAsync(agent);
+        var before = Rules(agent);
+        for (var i = 2; i <= 41; i++)
+        {
+            agent.Agent.Tree.Routes.Gates.Tell(new ObjectChanged(new ConfigMap(
+                new ObjectMeta("antrea-config", "kube-system"),
+                Labels.Of(("antrea-agent.conf", $"featureGates: {{NodeNetworkPolicy: true, Egress: {(i % 2 == 0 ? "true" : "false")}}}")))));
+        }
+
+        var journal = agent.Agent.Journal;
+        AwaitCondition(() => journal.ReadHighestAsync("gates").Result == 41, Patience);
+        AwaitCondition(() => journal.LoadSnapshotAsync("gates", new SnapshotCriteria()).Result?.Sequence == 40, Patience);
+        (await journal.TrimAsync(new RetentionPolicy { MaxAge = TimeSpan.Zero })).EventsRemoved.ShouldBeGreaterThan(15);
+        await agent.StopAsync();
+        agent.Write("map.yaml", Map + "featureGates: {NoSuch: true}\n");
+        await EnforcedAsync(agent);
+        Rules(agent).ShouldBe(before);
     }
 
     private async Task EnforcedAsync(RunningAgent agent)
