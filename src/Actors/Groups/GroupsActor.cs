@@ -54,7 +54,17 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
             Changed(key, _state.Inventory.Without(key));
         }
 
-        _state.Selectors.Keys.ToList().ForEach(TellAll);
+        foreach (var (id, selector) in _state.Selectors)
+        {
+            if (Context.Child(id).IsNobody())
+            {
+                Start(selector);
+            }
+            else
+            {
+                TellAll(id);
+            }
+        }
     }
 
     private void Changed(ObjectKey key, Inventory now)

@@ -12,7 +12,8 @@ namespace Antrea.Actors.Nodes;
 public sealed class NodeActor : ReceiveActor, IWithTimers
 {
     // A single change is enforced at once; a stream of changes every so often, and the longer it lasts the less often.
-    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(200), LongPause = TimeSpan.FromMilliseconds(400), Quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(200), LongPause = TimeSpan.FromMilliseconds(400), Quiet = TimeSpan.FromSeconds(1),
+        Patience = TimeSpan.FromSeconds(5);
 
     private readonly Func<Props> _enforcerProps;
     private readonly TimeProvider _clock;
@@ -32,6 +33,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<GetNodeState>(_ => Sender.Tell(_state));
         Receive<PlanEnforced>(Enforced);
         Receive<Continue>(_ => Plan());
+        Receive<Stuck>(_ => Unstick());
         Receive<Describe>(_ => Sender.Tell(new Description(
             $"source revision {_state.SourceRevision}, realized {_state.RealizedRevision}, "
             + $"{_state.Policies.Count} policies, {(_state.Plan?.Ingress.Count + _state.Plan?.Egress.Count) ?? 0} rules here")));
@@ -42,6 +44,8 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     }
 
     private sealed record Continue;
+
+    private sealed record Stuck;
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -84,6 +88,26 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         if (!ReferenceEquals(now.Taken, before.Taken) || now.TakenRevision != before.TakenRevision)
         {
             Plan();
+        }
+
+        if (!now.IsWaiting)
+        {
+            Timers.Cancel(nameof(Stuck));
+        }
+        else if (!Timers.IsTimerActive(nameof(Stuck)))
+        {
+            Timers.StartSingleTimer(nameof(Stuck), new Stuck(), Patience);
+        }
+    }
+
+    // Members of a group do not come: whatever went wrong, having everything told anew mends it.
+    private void Unstick()
+    {
+        if (_state.IsWaiting)
+        {
+            var missing = string.Join(", ", NodePlanner.Missing(_state.Inputs));
+            Context.GetLogger().Warning("members of group {0} have not come after {1} s", missing, Patience.TotalSeconds);
+            Forget($"members of group {missing} are missing; {Self.Path}");
         }
     }
 

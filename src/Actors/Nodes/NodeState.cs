@@ -48,6 +48,9 @@ public sealed record NodeState(
     /// <summary>The newest revision of the source that was heard of.</summary>
     public long SourceRevision => Ledger.Passed[Parties.Source];
 
+    /// <summary>True if a revision is complete, but cannot be taken: members of a group are not known.</summary>
+    public bool IsWaiting => Ledger.Complete > TakenRevision && Begun <= Ledger.Complete;
+
     /// <summary>
     /// Sets the inputs aside if they are those of a complete revision: nothing of a later one has been told, and the members of every group
     /// that a rule names are known. What was repeated since, after a failure, is taken as well.

@@ -219,8 +219,8 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(nameof(ForgetQuarantine), new ForgetQuarantine(), QuarantineTime);
         }
 
-        // Revision 0 is the plan of before the restart: nobody asked for it.
-        if (m.Work.Revision > 0 && (news || !unasked))
+        // Revision 0 is the plan of before the restart: nobody asked for it. And of a plan that is replaced by a newer one nobody wants to hear.
+        if (m.Work.Revision > 0 && ReferenceEquals(_state.Wanted, m.Work) && (news || !unasked))
         {
             Context.Parent.Tell(new PlanEnforced(m.Work.Plan, m.Work.Revision, r.Verified, r.Error, r.Quarantined, r.Changed));
         }

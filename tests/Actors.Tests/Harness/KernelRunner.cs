@@ -8,7 +8,8 @@ namespace Antrea.Actors.Harness;
 /// <summary>Runs the enforcer's programs on a <see cref="FakeKernel"/>, off the caller's thread as real processes would.</summary>
 public sealed class KernelRunner(FakeKernel kernel) : ICommandRunner
 {
-    private volatile bool _dead;
+    private readonly Lock _life = new();
+    private bool _dead;
     private int _restores;
 
     /// <summary>Runs of iptables-restore and ip6tables-restore.</summary>
@@ -18,7 +19,13 @@ public sealed class KernelRunner(FakeKernel kernel) : ICommandRunner
     public Task? Hold { get; set; }
 
     /// <summary>Whoever still uses this runner is no more: nothing it does reaches the kernel.</summary>
-    public void Die() => _dead = true;
+    public void Die()
+    {
+        lock (_life)
+        {
+            _dead = true;
+        }
+    }
 
     public async Task<CommandResult> RunAsync(string program, IReadOnlyList<string> arguments, string stdin, CancellationToken cancel = default)
     {
@@ -28,11 +35,15 @@ public sealed class KernelRunner(FakeKernel kernel) : ICommandRunner
             await hold;
         }
 
-        if (_dead)
+        // Held while the program runs: once dead, nothing of this life reaches the kernel behind the next one's back.
+        lock (_life)
         {
-            return new CommandResult(137, "", "the agent is dead");
+            return _dead ? new CommandResult(137, "", "the agent is dead") : Run(program, arguments, stdin);
         }
+    }
 
+    private CommandResult Run(string program, IReadOnlyList<string> arguments, string stdin)
+    {
         if (program.Contains("tables", StringComparison.Ordinal) && program.EndsWith("-restore", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _restores);

@@ -154,7 +154,9 @@ public sealed class Rig : IDisposable
         {
             throw new InvalidOperationException($"{what}: source {state.SourceRevision}, ledger {state.Ledger}: "
                 + $"{string.Join(", ", state.Ledger.Passed)}, realized {state.RealizedRevision}, enforcing {state.Enforcing}, error {state.LastError}, "
-                + $"missing {string.Join(", ", NodePlanner.Missing(state.Inputs))}", e);
+                + $"begun {state.Begun}, taken {state.TakenRevision}, missing {string.Join(", ", NodePlanner.Missing(state.Inputs))}, actors "
+                + string.Join("; ", Actors().Where(a => a.Path.Contains("/groups", StringComparison.Ordinal) || a.LastError is not null)
+                    .Select(a => $"{a.Path} mailbox {a.Mailbox} restarts {a.Restarts} {a.LastError} {Describe(a.Path)}")), e);
         }
 
         return state!;
