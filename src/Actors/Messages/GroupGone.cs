@@ -1,0 +1,4 @@
+namespace Antrea.Actors.Messages;
+
+/// <summary>No rule uses the group any more.</summary>
+public sealed record GroupGone(string Group);

@@ -1,0 +1,6 @@
+using Antrea.Policy.Api;
+
+namespace Antrea.Actors.Messages;
+
+/// <summary>A policy object was added or changed.</summary>
+public sealed record PolicyOffered(AntreaPolicy Policy, PolicyContext Context);
