@@ -98,6 +98,11 @@ public class PolicyActor : ReceivePersistentActor
             return;
         }
 
+        foreach (var remark in PolicyState.Problems(m.Policy, m.Context))
+        {
+            Context.GetLogger().Warning("{0}", remark);
+        }
+
         Persist(new PolicyChanged(m.Policy, m.Context.Compile.Tiers.PriorityOf(m.Policy.Spec.Tier)), e =>
         {
             _state = _state with { Accepted = e.Policy, TierPriority = e.TierPriority };

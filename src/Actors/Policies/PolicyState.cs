@@ -26,8 +26,11 @@ public sealed record PolicyState(
     /// <summary>Why an object is refused in these surroundings, or null if it is right.</summary>
     public static string? Refuse(AntreaPolicy policy, PolicyContext context)
     {
-        var request = new ValidationRequest(policy, IsGateOn: context.Compile.Gates.IsOn);
-        var errors = Validator.Validate(request, context.View).Where(p => p.IsError).ToList();
+        var errors = Problems(policy, context).Where(p => p.IsError).ToList();
         return errors.Count == 0 ? null : string.Join("; ", errors.Select(e => (e with { Object = null, Source = "" }).ToString()));
     }
+
+    /// <summary>What is wrong with an object in these surroundings, remarks that do not refuse it included.</summary>
+    public static ListOf<Problem> Problems(AntreaPolicy policy, PolicyContext context) =>
+        Validator.Validate(new ValidationRequest(policy, IsGateOn: context.Compile.Gates.IsOn), context.View);
 }
