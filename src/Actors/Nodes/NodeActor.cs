@@ -192,6 +192,6 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         return new PlanComputed(
             PlanHash.Of(plan), revision,
             [.. plan.Rules.Where(r => !old.Contains(r.Rule.Id)).Select(r => $"{r.Rule.Policy} {r.Rule.Name} {r.Rule.Id}")],
-            [.. old.Where(id => !now.Contains(id)).Order(StringComparer.Ordinal).Select(id => id)]);
+            [.. old.Where(id => !now.Contains(id)).Order(StringComparer.Ordinal)]);
     }
 }

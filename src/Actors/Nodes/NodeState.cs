@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Antrea.Actors.Messages;
 using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
-using Antrea.Policy.FeatureGates;
 using Antrea.Policy.Planning;
 
 namespace Antrea.Actors.Nodes;
@@ -96,7 +95,7 @@ public sealed record NodeState(
         {
             Inputs = Inputs with
             {
-                Enabled = m.Config.Gates.IsOn(KnownGates.AntreaPolicy) && m.Config.Gates.IsOn(KnownGates.NodeNetworkPolicy),
+                Enabled = m.Config.AppliesNodePolicies,
                 Failsafe = m.Config.Failsafe,
             },
         },

@@ -85,12 +85,13 @@ public class PolicyActor : ReceivePersistentActor
 
     private void Offered(PolicyOffered m)
     {
+        var problems = PolicyState.Problems(m.Policy, m.Context);
         _state = _state with
         {
             Offered = m.Policy,
             SeenGeneration = m.Policy.Metadata.Generation,
             Context = m.Context,
-            Refusal = PolicyState.Refuse(m.Policy, m.Context),
+            Refusal = PolicyState.Refusing(problems),
         };
         if (_state.Refusal is not null || m.Policy.Equals(_state.Accepted))
         {
@@ -98,7 +99,7 @@ public class PolicyActor : ReceivePersistentActor
             return;
         }
 
-        foreach (var remark in PolicyState.Problems(m.Policy, m.Context))
+        foreach (var remark in problems)
         {
             Context.GetLogger().Warning("{0}", remark);
         }

@@ -23,10 +23,10 @@ public sealed record PolicyState(
     public CompiledPolicy? Compiled() =>
         Accepted is null || Context is null ? null : PolicyCompiler.Compile(Accepted, Context.Compile, TierPriority);
 
-    /// <summary>Why an object is refused in these surroundings, or null if it is right.</summary>
-    public static string? Refuse(AntreaPolicy policy, PolicyContext context)
+    /// <summary>Why an object with these problems is refused, or null if it is right.</summary>
+    public static string? Refusing(ListOf<Problem> problems)
     {
-        var errors = Problems(policy, context).Where(p => p.IsError).ToList();
+        var errors = problems.Where(p => p.IsError).ToList();
         return errors.Count == 0 ? null : string.Join("; ", errors.Select(e => (e with { Object = null, Source = "" }).ToString()));
     }
 

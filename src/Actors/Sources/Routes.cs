@@ -1,6 +1,7 @@
 using Antrea.Actors.Gates;
 using Antrea.Actors.Messages;
 using Antrea.Policy.Api;
+using Antrea.Policy.Planning;
 
 namespace Antrea.Actors.Sources;
 
@@ -53,7 +54,6 @@ public sealed record Routes(IActorRef Gates, IActorRef Groups, IActorRef Policie
         { Kind: "Node" } => [Groups, Policies, Node],
         { Kind: "Pod" or "Namespace" } => [Groups],
         { Group: ApiGroups.Antrea } => [Policies],
-        { Kind: "EndpointSlice", Namespace: "default" } => key.Name.StartsWith("kubernetes", StringComparison.Ordinal) ? [Node] : [],
-        _ => [],
+        _ => FailsafePlanner.IsApiServer(key) ? [Node] : [],
     };
 }

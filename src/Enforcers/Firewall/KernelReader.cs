@@ -11,42 +11,29 @@ public sealed class KernelReader(ICommandRunner runner, Programs programs)
 {
     /// <summary>One family's filter table.</summary>
     /// <exception cref="FirewallException">It cannot be read.</exception>
-    public async Task<ActualTable> TableAsync(AddressFamily family, CancellationToken cancel)
-    {
-        var program = programs.Save(family);
-        var result = await runner.RunAsync(program, ["-c", "-t", "filter"], "", cancel);
-        if (!result.Ok)
-        {
-            throw new FirewallException(result.Explain(program));
-        }
-
-        try
-        {
-            return SaveParser.Parse(result.Stdout);
-        }
-        catch (FormatException e)
-        {
-            throw new FirewallException($"{program}: {e.Message}");
-        }
-    }
+    public Task<ActualTable> TableAsync(AddressFamily family, CancellationToken cancel) =>
+        ReadAsync(programs.Save(family), ["-c", "-t", "filter"], programs.Save(family), SaveParser.Parse, cancel);
 
     /// <summary>Our sets of both families.</summary>
     /// <exception cref="FirewallException">They cannot be read.</exception>
-    public async Task<ImmutableSortedDictionary<string, ActualSet>> SetsAsync(CancellationToken cancel)
+    public Task<ImmutableSortedDictionary<string, ActualSet>> SetsAsync(CancellationToken cancel) =>
+        ReadAsync("ipset", ["save"], "ipset save", IpsetText.Parse, cancel);
+
+    private async Task<T> ReadAsync<T>(string program, string[] arguments, string called, Func<string, T> parse, CancellationToken cancel)
     {
-        var result = await runner.RunAsync("ipset", ["save"], "", cancel);
+        var result = await runner.RunAsync(program, arguments, "", cancel);
         if (!result.Ok)
         {
-            throw new FirewallException(result.Explain("ipset save"));
+            throw new FirewallException(result.Explain(called));
         }
 
         try
         {
-            return IpsetText.Parse(result.Stdout);
+            return parse(result.Stdout);
         }
         catch (FormatException e)
         {
-            throw new FirewallException($"ipset save: {e.Message}");
+            throw new FirewallException($"{called}: {e.Message}");
         }
     }
 }

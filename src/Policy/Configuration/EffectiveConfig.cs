@@ -11,6 +11,9 @@ public sealed record EffectiveConfig(GateSet Gates, FailsafeOptions Failsafe)
     /// <summary>Everything at its default.</summary>
     public static readonly EffectiveConfig Defaults = new(GateSet.Defaults, FailsafeOptions.Default);
 
+    /// <summary>True if policies are applied to Nodes at all.</summary>
+    public bool AppliesNodePolicies => Gates.IsOn(KnownGates.AntreaPolicy) && Gates.IsOn(KnownGates.NodeNetworkPolicy);
+
     /// <summary>The configuration of a file, with <paramref name="live"/> on top if there is one.</summary>
     /// <param name="file">antrea-agent.conf as given at start.</param>
     /// <param name="live">antrea-agent.conf of the ConfigMap, or null.</param>

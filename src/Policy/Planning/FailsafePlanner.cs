@@ -13,6 +13,10 @@ public static class FailsafePlanner
     private const string ControlPlaneLabel = "node-role.kubernetes.io/control-plane";
     private const int ApiServerPort = 6443;
 
+    /// <summary>True for the EndpointSlices of the Service default/kubernetes.</summary>
+    public static bool IsApiServer(ObjectKey slice) =>
+        slice is { Kind: "EndpointSlice", Namespace: "default" } && slice.Name.StartsWith("kubernetes", StringComparison.Ordinal);
+
     /// <summary>The failsafe rules of a Node.</summary>
     /// <param name="node">The Node's name.</param>
     /// <param name="options">What the user configured.</param>

@@ -3,7 +3,6 @@ using Antrea.Policy.Addresses;
 using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
 using Antrea.Policy.Configuration;
-using Antrea.Policy.FeatureGates;
 using Antrea.Policy.Selection;
 using Antrea.Policy.Tiers;
 using Antrea.Policy.Validation;
@@ -51,10 +50,10 @@ public sealed record WholeCluster(PlanInputs Inputs, NodePlan Plan, ListOf<Compi
         var members = policies.SelectMany(p => p.Rules).SelectMany(r => r.Peers.Selectors).DistinctBy(s => s.Id)
             .ToImmutableDictionary(s => s.Id, s => (ImmutableArray<IpNet>)[.. inventory.Members(s).Values.SelectMany(a => a)]);
         var inputs = new PlanInputs(
-            node, config.Gates.IsOn(KnownGates.AntreaPolicy) && config.Gates.IsOn(KnownGates.NodeNetworkPolicy),
+            node, config.AppliesNodePolicies,
             policies.ToImmutableDictionary(p => p.Policy), members, config.Failsafe,
             all.OfType<Node>().ToImmutableDictionary(n => n.Metadata.Name),
-            all.OfType<EndpointSlice>().Where(IsApiServer).ToImmutableDictionary(s => s.Key),
+            all.OfType<EndpointSlice>().Where(s => FailsafePlanner.IsApiServer(s.Key)).ToImmutableDictionary(s => s.Key),
             facts ?? NodeFacts.None);
         return new WholeCluster(inputs, NodePlanner.Plan(inputs), ListOf.From(policies), ListOf.From(problems));
 
@@ -65,8 +64,4 @@ public sealed record WholeCluster(PlanInputs Inputs, NodePlan Plan, ListOf<Compi
             return !found.Any(p => p.IsError);
         }
     }
-
-    /// <summary>True for the EndpointSlices of the Service default/kubernetes.</summary>
-    public static bool IsApiServer(EndpointSlice slice) =>
-        slice.Metadata.Namespace == "default" && slice.Metadata.Name.StartsWith("kubernetes", StringComparison.Ordinal);
 }
