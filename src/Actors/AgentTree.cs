@@ -40,7 +40,7 @@ public sealed record AgentTree(Routes Routes, IActorRef Source)
     {
         var node = system.ActorOf(
             Props.Create(() => new NodesActor(s.Node, () => Props.Create(() => new NodeActor(s.Node, s.Enforcer, s.Clock)))), "nodes");
-        var groups = system.ActorOf(Props.Create(() => new GroupsActor(node, s.GroupActor)), "groups");
+        var groups = system.ActorOf(Props.Create(() => new GroupsActor(s.Node, node, s.GroupActor)), "groups");
         var policies = system.ActorOf(Props.Create(() => new PoliciesActor(s.Node, node, groups, s.KnownPolicies, s.PolicyActor)), "policies");
         var gates = system.ActorOf(Props.Create(() => new GatesActor(s.File, s.ParseConfig, policies, node)), "gates");
         var routes = new Routes(gates, groups, policies, node);

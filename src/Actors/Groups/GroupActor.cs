@@ -14,7 +14,7 @@ public class GroupActor : ReceivePersistentActor
 
     private readonly MemberSelector _selector;
     private bool _isTold;
-    private ImmutableDictionary<ObjectKey, ImmutableArray<IpNet>> _state = ImmutableDictionary<ObjectKey, ImmutableArray<IpNet>>.Empty;
+    private ImmutableDictionary<ObjectKey, Member> _state = ImmutableDictionary<ObjectKey, Member>.Empty;
 
     /// <param name="selector">The selector.</param>
     /// <param name="node">Learns the addresses.</param>
@@ -22,7 +22,7 @@ public class GroupActor : ReceivePersistentActor
     {
         _selector = selector;
         Recover<GroupMembersChanged>(Apply);
-        Recover<SnapshotOffer>(o => o.Snapshot is GroupSnapshot, o => _state = ((GroupSnapshot)o.Snapshot).Members.ToImmutableDictionary(m => m.Key, m => m.Addresses));
+        Recover<SnapshotOffer>(o => o.Snapshot is GroupSnapshot, o => _state = ((GroupSnapshot)o.Snapshot).Members.ToImmutableDictionary(m => m.Key));
         RecoverAny(_ => { });
         Command<MembersAre>(m =>
         {
@@ -63,30 +63,29 @@ public class GroupActor : ReceivePersistentActor
             Apply(e);
             if (LastSequenceNr % SnapshotEvery == 0)
             {
-                SaveSnapshot(new GroupSnapshot([.. _state.Select(m => new GroupMember(m.Key, m.Value))]));
+                SaveSnapshot(new GroupSnapshot([.. _state.Values]));
             }
 
             Tell(node);
         });
     }
 
-    private void Tell(IActorRef node) => node.Tell(new GroupAddresses(_selector.Id, [.. _state.Values.SelectMany(a => a)]));
+    private void Tell(IActorRef node) => node.Tell(new GroupMembers(_selector.Id, [.. _state.Values]));
 
     private void Apply(GroupMembersChanged e) =>
-        _state = _state.SetItems(e.Set.Select(m => KeyValuePair.Create(m.Key, m.Addresses))).RemoveRange(e.Removed);
+        _state = _state.SetItems(e.Set.Select(m => KeyValuePair.Create(m.Key, m))).RemoveRange(e.Removed);
 
-    private GroupMembersChanged? Difference(ImmutableDictionary<ObjectKey, ImmutableArray<IpNet>> now)
+    private GroupMembersChanged? Difference(ImmutableDictionary<ObjectKey, Member> now)
     {
-        var set = now.Where(m => !Has(m.Key, m.Value)).Select(m => new GroupMember(m.Key, m.Value)).ToImmutableArray();
+        var set = now.Values.Where(m => !Has(m)).ToImmutableArray();
         var removed = _state.Keys.Where(k => !now.ContainsKey(k)).ToImmutableArray();
         return set.IsEmpty && removed.IsEmpty ? null : new GroupMembersChanged(_selector.Id, set, removed);
     }
 
     private GroupMembersChanged? Difference(MemberIs m) =>
-        m.Addresses.IsEmpty
-            ? _state.ContainsKey(m.Key) ? new GroupMembersChanged(_selector.Id, [], [m.Key]) : null
-            : Has(m.Key, m.Addresses) ? null : new GroupMembersChanged(_selector.Id, [new GroupMember(m.Key, m.Addresses)], []);
+        m.Now is { } now
+            ? Has(now) ? null : new GroupMembersChanged(_selector.Id, [now], [])
+            : _state.ContainsKey(m.Key) ? new GroupMembersChanged(_selector.Id, [], [m.Key]) : null;
 
-    private bool Has(ObjectKey key, ImmutableArray<IpNet> addresses) =>
-        _state.TryGetValue(key, out var old) && old.AsSpan().SequenceEqual(addresses.AsSpan());
+    private bool Has(Member member) => member.Equals(_state.GetValueOrDefault(member.Key));
 }

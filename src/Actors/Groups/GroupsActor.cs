@@ -1,5 +1,6 @@
 using Antrea.Actors.Messages;
 using Antrea.Policy.Api;
+using Antrea.Policy.Compile;
 using Antrea.Policy.Selection;
 
 namespace Antrea.Actors.Groups;
@@ -14,16 +15,17 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
 
     private readonly IActorRef _node;
     private readonly Func<MemberSelector, IActorRef, Props> _child;
-    private GroupsState _state = GroupsState.Empty;
+    private GroupsState _state;
 
-    /// <param name="node">Learns the groups' addresses.</param>
+    /// <param name="name">This Node's name.</param>
+    /// <param name="node">Learns the groups' members.</param>
     /// <param name="child">Makes a group actor; null = <see cref="GroupActor"/>.</param>
-    public GroupsActor(IActorRef node, Func<MemberSelector, IActorRef, Props>? child = null)
+    public GroupsActor(string name, IActorRef node, Func<MemberSelector, IActorRef, Props>? child = null)
     {
-        _node = node;
+        (_node, _state) = (node, GroupsState.Empty(name));
         _child = child ?? ((selector, n) => Props.Create(() => new GroupActor(selector, n)));
-        Receive<ObjectChanged>(m => Changed(m.Object.Key, _state.Inventory.With(m.Object)));
-        Receive<ObjectRemoved>(m => Changed(m.Key, _state.Inventory.Without(m.Key)));
+        Receive<ObjectChanged>(m => Changed(_state.Index.With(m.Object)));
+        Receive<ObjectRemoved>(m => Changed(_state.Index.Without(m.Key)));
         Receive<GroupsWanted>(Wanted);
         Receive<RevisionBarrier>(Pass);
         Receive<BarrierAnswer>(Answered);
@@ -32,7 +34,7 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
         Receive<ObjectsListed>(Listed);
         Receive<Terminated>(m => Ended(m.ActorRef.Path.Name));
         Receive<Describe>(_ => Sender.Tell(new Description(
-            $"{_state.Selectors.Count} groups, {_state.Inventory.Nodes.Count} nodes, {_state.Inventory.Pods.Count} pods")));
+            $"{_state.Index.Selectors.Count} groups, {_state.Index.Nodes} nodes, {_state.Index.Pods} pods")));
     }
 
     private sealed record Retry(string Group);
@@ -45,16 +47,20 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
         new OneForOneStrategy(3, TimeSpan.FromMinutes(1), _ => Directive.Restart);
 
     /// <inheritdoc/>
-    protected override void PreStart() => Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
+        Start(MemberSelector.AllLocal);
+    }
 
     private void Listed(ObjectsListed m)
     {
-        foreach (var key in _state.Objects().Where(k => !m.Keys.Contains(k)).ToList())
+        foreach (var key in _state.Index.Objects.Where(k => !m.Keys.Contains(k)).ToList())
         {
-            Changed(key, _state.Inventory.Without(key));
+            Changed(_state.Index.Without(key));
         }
 
-        foreach (var (id, selector) in _state.Selectors)
+        foreach (var (id, selector) in _state.Index.Selectors)
         {
             if (Context.Child(id).IsNobody())
             {
@@ -67,37 +73,39 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Changed(ObjectKey key, Inventory now)
+    private void Changed((MemberIndex Index, IReadOnlyList<MemberChange> Changes) now)
     {
-        var before = _state.Inventory;
-        _state = _state with { Inventory = now };
-        foreach (var selector in _state.Selectors.Values)
+        var before = _state.Index;
+        _state = _state with { Index = now.Index };
+        foreach (var c in now.Changes)
         {
-            foreach (var member in now.Concerned(key))
-            {
-                var was = before.AddressesIn(selector, member);
-                var addresses = now.AddressesIn(selector, member);
-                if (!was.AsSpan().SequenceEqual(addresses.AsSpan()))
-                {
-                    Tell(selector.Id, new MemberIs(member, addresses));
-                }
-            }
+            Tell(c.Group, new MemberIs(c.Key, c.Now));
+        }
+
+        // The first Pod of a policy here, or its last: then its peers come into use, or go out of it.
+        var turned = now.Changes.Select(c => c.Group).Distinct(StringComparer.Ordinal).Where(g => before.HasMembers(g) != now.Index.HasMembers(g));
+        foreach (var policy in turned.SelectMany(g => _state.Users.GetValueOrDefault(g, [])).ToHashSet())
+        {
+            Recount(policy);
         }
     }
 
     private void Wanted(GroupsWanted m)
     {
-        var before = _state.Selectors;
         _state = _state.With(m);
-        foreach (var (id, selector) in _state.Selectors)
+        Recount(m.Policy);
+    }
+
+    private void Recount(PolicyRef policy)
+    {
+        var (state, come, gone) = _state.Recount(policy);
+        _state = state;
+        foreach (var id in come)
         {
-            if (!before.ContainsKey(id))
-            {
-                Start(selector);
-            }
+            Start(_state.Index.Selectors[id]);
         }
 
-        foreach (var id in before.Keys.Where(id => !_state.Selectors.ContainsKey(id)))
+        foreach (var id in gone)
         {
             Timers.Cancel(id);
             _state = _state with { Failures = _state.Failures.Remove(id) };
@@ -131,7 +139,7 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
 
     private void Restart(string id)
     {
-        if (_state.Selectors.TryGetValue(id, out var selector))
+        if (_state.Index.Selectors.TryGetValue(id, out var selector))
         {
             Start(selector);
             Context.Child(id).Tell(new RevisionBarrier(_state.Revision, Parties.Groups));
@@ -160,9 +168,9 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
 
     private void TellAll(string id)
     {
-        if (_state.Selectors.TryGetValue(id, out var selector))
+        if (_state.Index.Selectors.ContainsKey(id))
         {
-            Tell(id, new MembersAre(_state.Inventory.Members(selector)));
+            Tell(id, new MembersAre(_state.Index.Members(id)));
         }
     }
 
@@ -181,7 +189,7 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
         {
             Restart(id);
         }
-        else if (_state.Selectors.ContainsKey(id))
+        else if (_state.Index.Selectors.ContainsKey(id))
         {
             // It gave up. What is known of its members stays, and it is tried again.
             var failures = _state.Failures.GetValueOrDefault(id);

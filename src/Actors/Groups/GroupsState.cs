@@ -7,40 +7,117 @@ using Antrea.Policy.Selection;
 namespace Antrea.Actors.Groups;
 
 /// <summary>What the groups' parent knows.</summary>
-/// <param name="Inventory">Nodes, Pods and Namespaces.</param>
-/// <param name="Wanted">Group ids by the policy that uses them.</param>
-/// <param name="Selectors">Selectors of the groups in use, by id.</param>
+/// <param name="Index">Nodes, Pods and Namespaces, and the groups in use.</param>
+/// <param name="Wanted">What each policy needs.</param>
+/// <param name="Users">Policies by the group of Pods that they are applied to.</param>
+/// <param name="Held">Group ids that each policy holds now.</param>
+/// <param name="Holders">How many policies hold a group.</param>
 /// <param name="Ending">Groups whose actor was told to stop and has not yet.</param>
 /// <param name="Failures">How often in a row a group's actor had to be stopped; 0 = it failed and has not answered since.</param>
 /// <param name="Barriers">Barriers not yet answered.</param>
 /// <param name="Revision">Newest barrier of the source.</param>
 public sealed record GroupsState(
-    Inventory Inventory,
-    ImmutableDictionary<PolicyRef, ImmutableHashSet<string>> Wanted,
-    ImmutableDictionary<string, MemberSelector> Selectors,
+    MemberIndex Index,
+    ImmutableDictionary<PolicyRef, ListOf<GroupUse>> Wanted,
+    ImmutableDictionary<string, ImmutableHashSet<PolicyRef>> Users,
+    ImmutableDictionary<PolicyRef, ImmutableHashSet<string>> Held,
+    ImmutableDictionary<string, int> Holders,
     ImmutableHashSet<string> Ending,
     ImmutableDictionary<string, int> Failures,
     ChildBarriers Barriers,
     long Revision)
 {
-    /// <summary>Nothing known.</summary>
-    public static readonly GroupsState Empty = new(
-        Inventory.Empty, ImmutableDictionary<PolicyRef, ImmutableHashSet<string>>.Empty,
-        ImmutableDictionary.Create<string, MemberSelector>(StringComparer.Ordinal),
+    /// <summary>Nothing known; every Pod of the Node is a group that is always in use.</summary>
+    public static GroupsState Empty(string node) => new(
+        MemberIndex.Empty(node).With(MemberSelector.AllLocal),
+        ImmutableDictionary<PolicyRef, ListOf<GroupUse>>.Empty,
+        ImmutableDictionary.Create<string, ImmutableHashSet<PolicyRef>>(StringComparer.Ordinal),
+        ImmutableDictionary<PolicyRef, ImmutableHashSet<string>>.Empty,
+        ImmutableDictionary.Create<string, int>(StringComparer.Ordinal).Add(MemberSelector.AllLocal.Id, 1),
         [], ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), ChildBarriers.None, 0);
 
-    /// <summary>Keys of all that is in the inventory.</summary>
-    public IEnumerable<ObjectKey> Objects() => Inventory.Nodes.Keys.Concat(Inventory.Pods.Keys)
-        .Concat(Inventory.Namespaces.Keys.Select(n => new ObjectKey("Namespace", ApiGroups.Core, "", n)));
-
-    /// <summary>The state after a policy said what it needs.</summary>
+    /// <summary>The state after a policy said what it needs, before its groups are counted anew.</summary>
     public GroupsState With(GroupsWanted m)
     {
-        var ids = m.Selectors.Select(s => s.Id).ToImmutableHashSet(StringComparer.Ordinal);
-        var wanted = ids.IsEmpty ? Wanted.Remove(m.Policy) : Wanted.SetItem(m.Policy, ids);
-        var used = wanted.Values.SelectMany(w => w).ToHashSet(StringComparer.Ordinal);
-        var selectors = Selectors.AddRange(m.Selectors.DistinctBy(s => s.Id).Where(s => !Selectors.ContainsKey(s.Id))
-            .Select(s => KeyValuePair.Create(s.Id, s)));
-        return this with { Wanted = wanted, Selectors = selectors.RemoveRange(selectors.Keys.Where(id => !used.Contains(id))) };
+        var users = Users.ToBuilder();
+        foreach (var id in Targets(Wanted.GetValueOrDefault(m.Policy, [])))
+        {
+            var rest = users[id].Remove(m.Policy);
+            if (rest.IsEmpty)
+            {
+                users.Remove(id);
+            }
+            else
+            {
+                users[id] = rest;
+            }
+        }
+
+        foreach (var id in Targets(m.Uses))
+        {
+            users[id] = users.GetValueOrDefault(id, []).Add(m.Policy);
+        }
+
+        return this with
+        {
+            Users = users.ToImmutable(),
+            Wanted = m.Uses.Count == 0 ? Wanted.Remove(m.Policy) : Wanted.SetItem(m.Policy, m.Uses),
+        };
     }
+
+    /// <summary>
+    /// The state with the groups of a policy counted anew, and the groups that came into use and went out of it. Peers are needed only by
+    /// rules that select a Pod here: of a policy that does not concern this Node nothing but its own Pods is watched.
+    /// </summary>
+    public (GroupsState State, IReadOnlyList<string> Come, IReadOnlyList<string> Gone) Recount(PolicyRef policy)
+    {
+        // Two steps: whether the peers are needed is known only when the targets are in the index.
+        var index = Index;
+        var ids = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        foreach (var use in Wanted.GetValueOrDefault(policy, []))
+        {
+            var needed = use.Always;
+            foreach (var t in use.Targets)
+            {
+                index = index.Selectors.ContainsKey(t.Id) ? index : index.With(t);
+                ids.Add(t.Id);
+                needed |= index.HasMembers(t.Id);
+            }
+
+            foreach (var p in needed ? use.Peers : [])
+            {
+                index = index.Selectors.ContainsKey(p.Id) ? index : index.With(p);
+                ids.Add(p.Id);
+            }
+        }
+
+        var before = Held.GetValueOrDefault(policy, []);
+        var (come, gone, holders) = (new List<string>(), new List<string>(), Holders.ToBuilder());
+        foreach (var id in ids.Except(before))
+        {
+            holders[id] = holders.GetValueOrDefault(id) + 1;
+            if (holders[id] == 1)
+            {
+                come.Add(id);
+            }
+        }
+
+        foreach (var id in before.Where(id => !ids.Contains(id)))
+        {
+            if (--holders[id] == 0)
+            {
+                holders.Remove(id);
+                index = index.WithoutGroup(id);
+                gone.Add(id);
+            }
+        }
+
+        var state = this with
+        {
+            Index = index, Holders = holders.ToImmutable(), Held = ids.Count == 0 ? Held.Remove(policy) : Held.SetItem(policy, ids.ToImmutable()),
+        };
+        return (state, come, gone);
+    }
+
+    private static IEnumerable<string> Targets(ListOf<GroupUse> uses) => uses.SelectMany(u => u.Targets).Select(t => t.Id).Distinct(StringComparer.Ordinal);
 }

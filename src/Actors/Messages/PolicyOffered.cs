@@ -3,4 +3,4 @@ using Antrea.Policy.Api;
 namespace Antrea.Actors.Messages;
 
 /// <summary>A policy object was added or changed.</summary>
-public sealed record PolicyOffered(AntreaPolicy Policy, PolicyContext Context);
+public sealed record PolicyOffered(PolicyObject Policy, PolicyContext Context);

@@ -89,16 +89,9 @@ public sealed record NodeState(
             Policies = Policies.Remove(m.Policy),
             Inputs = Inputs with { Policies = Inputs.Policies.Remove(m.Policy) },
         },
-        GroupAddresses m => this with { Inputs = Inputs with { Members = Inputs.Members.SetItem(m.Group, m.Addresses) } },
+        GroupMembers m => this with { Inputs = Inputs with { Members = Inputs.Members.SetItem(m.Group, m.Members) } },
         GroupGone m => this with { Inputs = Inputs with { Members = Inputs.Members.Remove(m.Group) } },
-        ConfigChanged m => this with
-        {
-            Inputs = Inputs with
-            {
-                Enabled = m.Config.AppliesNodePolicies,
-                Failsafe = m.Config.Failsafe,
-            },
-        },
+        ConfigChanged m => this with { Inputs = Inputs with { Config = m.Config } },
         FactsObserved m => this with { Inputs = Inputs with { Facts = m.Facts } },
         ObjectChanged { Object: Node n } => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.SetItem(n.Metadata.Name, n) } },
         ObjectChanged { Object: EndpointSlice s } => this with { Inputs = Inputs with { ApiServer = Inputs.ApiServer.SetItem(s.Key, s) } },

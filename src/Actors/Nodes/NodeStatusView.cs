@@ -1,6 +1,7 @@
 using Antrea.Actors.Messages;
 using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
+using Antrea.Policy.Planning;
 using Antrea.Policy.Status;
 
 namespace Antrea.Actors.Nodes;
@@ -17,7 +18,8 @@ public static class NodeStatusView
             problems = problems.Append($"firewall: {error}");
         }
 
-        var inForce = (state.InForce?.Rules ?? []).Select(r => (r.Rule, r.TierPriority, r.Priority)).ToHashSet();
+        var inForce = (state.InForce?.Rules ?? []).Select(r => (r.Rule, r.TierPriority, r.Priority))
+            .Concat((state.InForce?.Pods.Rules ?? []).Select(r => (r.Rule, r.TierPriority, r.Priority))).ToHashSet();
         var policies = state.Policies.Values.Select(p => Of(p, state, inForce))
             .OrderBy(p => p.Policy.Kind, StringComparer.Ordinal).ThenBy(p => p.Policy.Namespace, StringComparer.Ordinal)
             .ThenBy(p => p.Policy.Name, StringComparer.Ordinal);
@@ -58,8 +60,20 @@ public static class NodeStatusView
                 + string.Join(", ", refused.Select(r => $"rule {r.Name} ({state.Quarantined[r.Id]})")) + "; the other rules are enforced");
         }
 
-        // By what the rules say and where they stand: a new generation that changes neither is in force already.
-        var realized = state is { InForce: not null, RealizedRevision: > 0 } && (!c.AppliesHere || c.Rules.All(r => inForce.Contains((r, c.TierPriority, c.Priority))));
+        // By what the rules say and where they stand: a new generation that changes neither is in force already. A rule that selects no Pod
+        // here has nothing to be in force; whether it does is known when the revision with it was taken.
+        var taken = state.Taken is { } inputs && (c.Target != PolicyTarget.Pods || ReferenceEquals(inputs.Policies.GetValueOrDefault(a.Policy), c));
+        var realized = taken && state is { InForce: not null, RealizedRevision: > 0 }
+            && (!c.AppliesHere || c.Rules.All(r => inForce.Contains((r, c.TierPriority, c.Priority))
+                || (c.Target == PolicyTarget.Pods && !Planned(r, state))));
+        if (realized && c.IsFault)
+        {
+            return Status(PolicyPhase.Failed, c.Message);
+        }
+
         return realized ? Status(PolicyPhase.Realized, c.Message) : Status(PolicyPhase.Realizing, state.LastError ?? c.Message);
     }
+
+    private static bool Planned(CompiledRule rule, NodeState state) =>
+        NodePlanner.IsActive(rule, state.Taken!) && (state.Plan is null || state.Plan.Pods.Rules.Any(r => r.Rule.Equals(rule)));
 }

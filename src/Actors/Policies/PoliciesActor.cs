@@ -45,10 +45,14 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         Receive<RevisionBarrier>(Pass);
         Receive<BarrierAnswer>(Answered);
         Receive<PolicyActorRestarted>(Restarted);
+        Receive<RefusalNoted>(m => _state = _state with
+        {
+            Refused = m.IsRefused ? _state.Refused.Add(m.Child) : _state.Refused.Remove(m.Child),
+        });
         Receive<Terminated>(m => Ended(m.ActorRef.Path.Name));
         Receive<Retry>(m => Again(m.Key));
         Receive<Describe>(_ => Sender.Tell(new Description(
-            $"{_state.Offers.Count} policies, {_state.Tiers.Count} custom tiers, {_state.Groups.Count} groups defined")));
+            $"{_state.Offers.Count} policies, {_state.Tiers.Count} custom tiers, {_state.Around.Groups.Count} groups defined")));
     }
 
     private sealed record Retry(ObjectKey Key);
@@ -57,7 +61,11 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>Name of a policy's actor.</summary>
-    public static string ChildName(ObjectKey key) => key.Namespace.Length == 0 ? $"{key.Kind}:{key.Name}" : $"{key.Kind}:{key.Namespace}:{key.Name}";
+    public static string ChildName(ObjectKey key)
+    {
+        var policy = PolicyRef.Of(key);
+        return policy.Namespace.Length == 0 ? $"{policy.Kind}:{policy.Name}" : $"{policy.Kind}:{policy.Namespace}:{policy.Name}";
+    }
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() =>
@@ -76,14 +84,14 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
     private static ObjectKey KeyOf(string child)
     {
         var parts = child.Split(':');
-        return new ObjectKey(parts[0], ApiGroups.Antrea, parts.Length > 2 ? parts[1] : "", parts[^1]);
+        return new PolicyRef(parts[0], parts.Length > 2 ? parts[1] : "", parts[^1]).Key;
     }
 
     private void Changed(KubeObject o)
     {
         switch (o)
         {
-            case AntreaPolicy policy:
+            case PolicyObject policy:
                 _state = _state with { Offers = _state.Offers.SetItem(o.Key, policy) };
                 Offer(o.Key);
                 DropTiers();
@@ -95,8 +103,9 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
                     Leaving = _state.Leaving.Remove(tier.Metadata.Name),
                 });
                 break;
-            case GroupObject group when Accepts(group, _state.Groups.GetValueOrDefault(o.Key)):
-                Surroundings(_state with { Groups = _state.Groups.SetItem(o.Key, group) });
+            case GroupObject group when Accepts(group, _state.Around.Groups.GetValueOrDefault(o.Key)):
+            case Service or Namespace or Pod:
+                Around(_state.Around.With(o));
                 break;
             case Node node when node.Metadata.Name == _state.Node && !node.Metadata.Labels.Equals(_state.NodeLabels):
                 Surroundings(_state with { NodeLabels = node.Metadata.Labels });
@@ -110,7 +119,7 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
     private bool Accepts(KubeObject now, KubeObject? old)
     {
         var request = new ValidationRequest(
-            now, old is null ? Operation.Create : Operation.Update, old, IsGateOn: _state.Config.Gates.IsOn);
+            now, old is null ? Operation.Create : Operation.Update, old, IsGateOn: _state.Config.IsGateOnForRules);
         var errors = Validator.Validate(request, _state).Where(p => p.IsError).ToList();
         _node.Tell(new ProblemNoted(now.Key.ToString(), string.Join("; ", errors.Select(e => (e with { Object = null }).ToString()))));
         return errors.Count == 0;
@@ -132,7 +141,10 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
                 break;
             case "ClusterGroup" or "Group":
                 _node.Tell(new ProblemNoted(key.ToString(), ""));
-                Surroundings(_state with { Groups = _state.Groups.Remove(key) });
+                Around(_state.Around.Without(key));
+                break;
+            case "Service" or "Namespace" or "Pod":
+                Around(_state.Around.Without(key));
                 break;
             case "Node" when key.Name == _state.Node:
                 Surroundings(_state with { NodeLabels = null });
@@ -170,13 +182,32 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Surroundings(PoliciesState now)
+    private void Around((PolicySurroundings Now, Func<PolicyObject, bool>? Concerns) change)
+    {
+        var now = _state with { Around = change.Now };
+        if (change.Concerns is { } concerns)
+        {
+            Surroundings(now, concerns);
+        }
+        else
+        {
+            _state = now;
+        }
+    }
+
+    // Where an update was refused, another generation is enforced than the one that is known here; and who was told something in this
+    // revision may be about to refuse it.
+    private void Surroundings(PoliciesState now, Func<PolicyObject, bool>? concerns = null)
     {
         _state = now;
         var context = _state.Context();
-        foreach (var key in _state.Offers.Keys)
+        foreach (var (key, offer) in _state.Offers)
         {
-            Tell(key, new ContextChanged(context));
+            if (concerns is null || offer is not PolicyObject policy || concerns(policy)
+                || _state.Refused.Contains(ChildName(key)) || _state.Barriers.Told.Contains(ChildName(key)))
+            {
+                Tell(key, new ContextChanged(context));
+            }
         }
     }
 
@@ -184,7 +215,7 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
     {
         object? message = _state.Offers.GetValueOrDefault(key) switch
         {
-            AntreaPolicy p => new PolicyOffered(p, _state.Context()),
+            PolicyObject p => new PolicyOffered(p, _state.Context()),
             ObjectUnreadable u => new PolicyUnreadable(u.Generation, u.Reason, _state.Context()),
             _ => null,
         };
@@ -233,11 +264,11 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         var key = KeyOf(name);
         var wasWithdrawn = _state.Ending.Contains(name);
         var held = Held(name);
-        _state = _state with { Ending = _state.Ending.Remove(name), Held = _state.Held.Remove(name) };
+        _state = _state with { Ending = _state.Ending.Remove(name), Held = _state.Held.Remove(name), Refused = _state.Refused.Remove(name) };
         if (!_state.Offers.ContainsKey(key))
         {
             // It may have died before it said so itself.
-            var policy = new PolicyRef(key.Kind, key.Namespace, key.Name);
+            var policy = PolicyRef.Of(key);
             _groups.Tell(new GroupsWanted(policy, []));
             _node.Tell(new PolicyGone(policy));
             Timers.Cancel(name);
@@ -277,7 +308,7 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
 
     // Stands until the child announces the policy again.
     private void Report(ObjectKey key, string error) => _node.Tell(new PolicyFaulted(
-        new PolicyRef(key.Kind, key.Namespace, key.Name),
+        PolicyRef.Of(key),
         (_state.Offers.GetValueOrDefault(key) as KubeObject)?.Metadata.Generation ?? 0, error));
 
     // Offers the object anew, and repeats the barrier that the child may not have answered.
@@ -309,7 +340,7 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
             return;
         }
 
-        var gone = _state.Offers.Keys.Concat(_known).Concat(_state.Groups.Keys)
+        var gone = _state.Offers.Keys.Concat(_known).Concat(_state.Around.Keys)
             .Concat(_state.Tiers.Values.Select(t => t.Key))
             .Where(k => !m.Keys.Contains(k)).ToHashSet();
         foreach (var key in gone)

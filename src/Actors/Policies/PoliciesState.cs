@@ -13,11 +13,12 @@ namespace Antrea.Actors.Policies;
 /// <param name="NodeLabels">Its labels, or null while unknown.</param>
 /// <param name="Config">Configuration in force.</param>
 /// <param name="Tiers">Custom tiers.</param>
-/// <param name="Groups">ClusterGroups.</param>
-/// <param name="Offers">What the source says of each policy: <see cref="AntreaPolicy"/> or <see cref="ObjectUnreadable"/>.</param>
+/// <param name="Around">Groups, Services, Namespaces and local Pods.</param>
+/// <param name="Offers">What the source says of each policy: <see cref="PolicyObject"/> or <see cref="ObjectUnreadable"/>.</param>
 /// <param name="Leaving">Tiers that are gone from the source while policies still use them: they stay until none does.</param>
 /// <param name="Ending">Children told that their policy is gone, and not ended yet.</param>
 /// <param name="Held">What is to be told to their successors, by child.</param>
+/// <param name="Refused">Children whose policy, as it stands in the source, is refused.</param>
 /// <param name="Failures">How often in a row a child had to be stopped.</param>
 /// <param name="Barriers">Barriers not yet answered.</param>
 /// <param name="Ledger">Whose barrier has come.</param>
@@ -26,11 +27,12 @@ public sealed record PoliciesState(
     Labels? NodeLabels,
     EffectiveConfig Config,
     ImmutableDictionary<string, Tier> Tiers,
-    ImmutableDictionary<ObjectKey, GroupObject> Groups,
+    PolicySurroundings Around,
     ImmutableDictionary<ObjectKey, object> Offers,
     ImmutableHashSet<string> Leaving,
     ImmutableHashSet<string> Ending,
     ImmutableDictionary<string, ImmutableList<object>> Held,
+    ImmutableHashSet<string> Refused,
     ImmutableDictionary<string, int> Failures,
     ChildBarriers Barriers,
     BarrierLedger Ledger) : IClusterView
@@ -39,32 +41,29 @@ public sealed record PoliciesState(
     public static PoliciesState Empty(string node) => new(
         node, null, EffectiveConfig.Defaults,
         ImmutableDictionary.Create<string, Tier>(StringComparer.Ordinal),
-        ImmutableDictionary<ObjectKey, GroupObject>.Empty,
+        PolicySurroundings.Empty(node),
         ImmutableDictionary<ObjectKey, object>.Empty, [], [],
-        ImmutableDictionary.Create<string, ImmutableList<object>>(StringComparer.Ordinal),
+        ImmutableDictionary.Create<string, ImmutableList<object>>(StringComparer.Ordinal), [],
         ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), ChildBarriers.None,
         BarrierLedger.For(Parties.Source, Parties.Gates));
 
     /// <summary>The surroundings of a policy.</summary>
-    public PolicyContext Context() => new(new CompileContext(Node, NodeLabels, new TierTable(Tiers.Values), Config.Gates, FindGroup), this);
+    public PolicyContext Context() => new(new CompileContext(Node, NodeLabels, new TierTable(Tiers.Values), Config.Gates, Around), this);
 
     /// <inheritdoc/>
     public IEnumerable<T> All<T>() where T : KubeObject =>
         typeof(T) == typeof(Tier) ? Tiers.Values.Cast<T>()
-        : typeof(GroupObject).IsAssignableFrom(typeof(T)) ? Groups.Values.OfType<T>()
+        : typeof(GroupObject).IsAssignableFrom(typeof(T)) ? Around.Groups.Values.OfType<T>()
         : Offers.Values.OfType<T>();
 
     /// <inheritdoc/>
     public KubeObject? Find(ObjectKey key) => key.Kind switch
     {
         "Tier" => Tiers.GetValueOrDefault(key.Name),
-        "ClusterGroup" or "Group" => Groups.GetValueOrDefault(key),
+        "ClusterGroup" or "Group" => Around.Groups.GetValueOrDefault(key),
         _ => Offers.GetValueOrDefault(key) as KubeObject,
     };
 
     /// <summary>How many policies use a tier.</summary>
-    public int UsersOf(string tier) => Offers.Values.OfType<AntreaPolicy>().Count(p => p.Spec.Tier == tier);
-
-    private ClusterGroup? FindGroup(string name) =>
-        Groups.GetValueOrDefault(new ObjectKey("ClusterGroup", ApiGroups.Antrea, "", name)) as ClusterGroup;
+    public int UsersOf(string tier) => Offers.Values.OfType<PolicyObject>().Count(p => p.Spec.Tier == tier);
 }

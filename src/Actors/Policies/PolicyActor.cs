@@ -26,7 +26,7 @@ public class PolicyActor : ReceivePersistentActor
     public PolicyActor(ObjectKey key, IActorRef node, IActorRef groups)
     {
         _key = key;
-        _policy = new PolicyRef(key.Kind, key.Namespace, key.Name);
+        _policy = PolicyRef.Of(key);
         (_node, _groups) = (node, groups);
         Recover<PolicyChanged>(e => _state = _state with { Accepted = e.Policy, TierPriority = e.TierPriority });
         Recover<SnapshotOffer>(o => o.Snapshot is PolicySnapshot, o => Restore((PolicySnapshot)o.Snapshot));
@@ -64,13 +64,13 @@ public class PolicyActor : ReceivePersistentActor
     public override string PersistenceId => JournalId(_key);
 
     /// <summary>The id under which a policy's events are journaled.</summary>
-    public static string JournalId(ObjectKey key) => $"policy/{key.Kind}/{key.Namespace}/{key.Name}";
+    public static string JournalId(ObjectKey key) => $"policy/{PolicyRef.Of(key).Kind}/{key.Namespace}/{key.Name}";
 
     /// <summary>The policy of a journal id.</summary>
     public static ObjectKey KeyOf(string journalId)
     {
         var parts = journalId.Split('/');
-        return new ObjectKey(parts[1], ApiGroups.Antrea, parts[2], parts[3]);
+        return new PolicyRef(parts[1], parts[2], parts[3]).Key;
     }
 
     /// <inheritdoc/>
@@ -119,8 +119,8 @@ public class PolicyActor : ReceivePersistentActor
     private void Announce()
     {
         var compiled = _state.Compiled();
-        var selectors = compiled?.Rules.SelectMany(r => r.Peers.Selectors).Distinct() ?? [];
-        _groups.Tell(new GroupsWanted(_policy, ListOf.From(selectors)));
+        Context.Parent.Tell(new RefusalNoted(Self.Path.Name, _state.Refusal is not null));
+        _groups.Tell(new GroupsWanted(_policy, GroupUse.Of(compiled)));
         _node.Tell(new PolicyAnnounced(_policy, compiled, _state.SeenGeneration, _state.Refusal));
     }
 

@@ -1,4 +1,5 @@
 using Antrea.Actors.Messages;
+using Antrea.Policy.FeatureGates;
 using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
 using Antrea.Policy.Validation;
@@ -14,7 +15,7 @@ namespace Antrea.Actors.Policies;
 /// <param name="TierPriority">Priority of the accepted spec's tier, as last known: should the tier vanish, the spec keeps its place.</param>
 /// <param name="Gone">True when the object is gone and the actor ends.</param>
 public sealed record PolicyState(
-    AntreaPolicy? Accepted, AntreaPolicy? Offered, long SeenGeneration, string? Refusal, PolicyContext? Context, bool Gone = false, int? TierPriority = null)
+    PolicyObject? Accepted, PolicyObject? Offered, long SeenGeneration, string? Refusal, PolicyContext? Context, bool Gone = false, int? TierPriority = null)
 {
     /// <summary>Nothing known.</summary>
     public static readonly PolicyState Empty = new(null, null, 0, null, null);
@@ -31,6 +32,6 @@ public sealed record PolicyState(
     }
 
     /// <summary>What is wrong with an object in these surroundings, remarks that do not refuse it included.</summary>
-    public static ListOf<Problem> Problems(AntreaPolicy policy, PolicyContext context) =>
-        Validator.Validate(new ValidationRequest(policy, IsGateOn: context.Compile.Gates.IsOn), context.View);
+    public static ListOf<Problem> Problems(PolicyObject policy, PolicyContext context) =>
+        Validator.Validate(new ValidationRequest(policy, IsGateOn: g => g == KnownGates.L7NetworkPolicy || context.Compile.Gates.IsOn(g)), context.View);
 }

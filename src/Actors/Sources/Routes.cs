@@ -52,8 +52,8 @@ public sealed record Routes(IActorRef Gates, IActorRef Groups, IActorRef Policie
     {
         { Kind: "ConfigMap" } => GatesActor.Concerns(key) ? [Gates] : [],
         { Kind: "Node" } => [Groups, Policies, Node],
-        { Kind: "Pod" or "Namespace" } => [Groups],
-        { Group: ApiGroups.Antrea } => [Policies],
+        { Kind: "Pod" or "Namespace" } => [Groups, Policies],
+        { Kind: "Service" } or { Group: ApiGroups.Antrea or ApiGroups.Networking } => [Policies],
         _ => FailsafePlanner.IsApiServer(key) ? [Node] : [],
     };
 }

@@ -9,16 +9,19 @@ namespace Antrea.Enforcers.Firewall;
 /// <param name="Bytes">Byte counter.</param>
 public readonly record struct ActualRule(string? Hash, string Text, long Packets, long Bytes);
 
-/// <summary>One family's <c>filter</c> table as the kernel has it: our chains, and the built-in chains we hook into.</summary>
+/// <summary>One table as the kernel has it: our chains, and the built-in chains we hook into.</summary>
 /// <param name="Chains">Rules of each of our chains.</param>
-/// <param name="Input">All rules of INPUT, foreign ones too.</param>
-/// <param name="Output">All rules of OUTPUT, foreign ones too.</param>
+/// <param name="BuiltIn">All rules of the built-in chains, foreign ones too.</param>
 public sealed record ActualTable(
     ImmutableSortedDictionary<string, ImmutableArray<ActualRule>> Chains,
-    ImmutableArray<ActualRule> Input,
-    ImmutableArray<ActualRule> Output)
+    ImmutableSortedDictionary<string, ImmutableArray<ActualRule>> BuiltIn)
 {
-    /// <summary>A kernel that has nothing of ours.</summary>
-    public static readonly ActualTable Empty =
-        new(ImmutableSortedDictionary<string, ImmutableArray<ActualRule>>.Empty.WithComparers(StringComparer.Ordinal), [], []);
+    private static readonly ImmutableSortedDictionary<string, ImmutableArray<ActualRule>> None =
+        ImmutableSortedDictionary<string, ImmutableArray<ActualRule>>.Empty.WithComparers(StringComparer.Ordinal);
+
+    /// <summary>A table that has nothing of ours.</summary>
+    public static readonly ActualTable Empty = new(None, None);
+
+    /// <summary>All rules of a built-in chain.</summary>
+    public ImmutableArray<ActualRule> RulesOf(string builtIn) => BuiltIn.GetValueOrDefault(builtIn, []);
 }

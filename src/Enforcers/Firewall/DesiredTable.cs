@@ -1,26 +1,16 @@
 using System.Collections.Immutable;
-using Antrea.Policy.Addresses;
-using Antrea.Policy.Planning;
 
 namespace Antrea.Enforcers.Firewall;
 
-/// <summary>What one family's <c>filter</c> table and its sets shall be.</summary>
-/// <param name="Family">The family.</param>
+/// <summary>What one table shall have of ours.</summary>
+/// <param name="Name">Name of the table.</param>
 /// <param name="Chains">Our chains; a chain comes after those that it jumps to.</param>
-/// <param name="InputHooks">Our jumps at the top of INPUT, in order.</param>
-/// <param name="OutputHooks">Our jumps at the top of OUTPUT, in order.</param>
-/// <param name="Sets">Our sets by name.</param>
-public sealed record DesiredTable(
-    AddressFamily Family,
-    ImmutableArray<DesiredChain> Chains,
-    ImmutableArray<RuleLine> InputHooks,
-    ImmutableArray<RuleLine> OutputHooks,
-    ImmutableSortedDictionary<string, NetSet> Sets)
+/// <param name="Hooks">Our jumps at the top of built-in chains, in order.</param>
+public sealed record DesiredTable(string Name, ImmutableArray<DesiredChain> Chains, ImmutableSortedDictionary<string, ImmutableArray<RuleLine>> Hooks)
 {
     /// <summary>Nothing of ours.</summary>
-    public static DesiredTable Nothing(AddressFamily family) =>
-        new(family, [], [], [], ImmutableSortedDictionary<string, NetSet>.Empty);
+    public static DesiredTable Nothing(string name) => new(name, [], ImmutableSortedDictionary<string, ImmutableArray<RuleLine>>.Empty);
 
-    /// <summary>Number of rules, jumps in built-in chains included.</summary>
-    public int RuleCount => Chains.Sum(c => c.Rules.Length) + InputHooks.Length + OutputHooks.Length;
+    /// <summary>Our jumps at the top of a built-in chain.</summary>
+    public ImmutableArray<RuleLine> HooksOf(string chain) => Hooks.GetValueOrDefault(chain, []);
 }

@@ -110,7 +110,7 @@ public sealed class FirewallDriver(ICommandRunner runner, Programs programs, Oth
         var sets = await _reader.SetsAsync(cancel);
         foreach (var family in programs.Families)
         {
-            var left = TableDiff.Diff(Renderer.Render(plan, family, quarantined), await _reader.TableAsync(family, cancel), sets, yieldTop: yieldTop);
+            var left = TableDiff.Diff(Renderer.Render(plan, family, quarantined), await _reader.RulesAsync(family, cancel), sets, yieldTop: yieldTop);
             if (!left.IsEmpty)
             {
                 found.Add($"read back, IP{family.ToString().ToLowerInvariant()} differs from what was written in {left.Lines} rules"
@@ -127,7 +127,8 @@ public sealed class FirewallDriver(ICommandRunner runner, Programs programs, Oth
         NodePlan plan, AddressFamily family, ImmutableSortedDictionary<string, ActualSet> sets,
         ImmutableDictionary<string, string> quarantined, KernelWriter writer, bool yieldTop, CancellationToken cancel)
     {
-        var actual = await _reader.TableAsync(family, cancel);
+        var errors = new List<string>();
+        var actual = await _reader.RulesAsync(family, cancel);
         var desired = Renderer.Render(plan, family, quarantined.Keys.ToHashSet());
         var displaced = TableDiff.IsDisplaced(desired, actual);
         var step = TableDiff.Diff(desired, actual, sets, yieldTop: yieldTop);
@@ -137,40 +138,57 @@ public sealed class FirewallDriver(ICommandRunner runner, Programs programs, Oth
         }
 
         Demand(await writer.SetsAsync(step.SetsBefore, cancel));
-        if (step.Rules.Length > 0)
+        foreach (var (table, text) in step.Tables)
         {
-            var result = await writer.RulesAsync(family, step.Rules, cancel);
-            if (!result.Ok && !IsLock(result.ExitCode, result.Stderr))
-            {
-                // The edits may have met a chain that changed since it was read, or crashed the program: read again and write the chains whole.
-                actual = await _reader.TableAsync(family, cancel);
-                step = TableDiff.Diff(desired, actual, await _reader.SetsAsync(cancel), DiffMode.Rewrite, yieldTop);
-                result = step.Rules.Length == 0 ? result with { ExitCode = 0 } : await writer.RulesAsync(family, step.Rules, cancel);
-            }
-
-            // The search is bounded: as long as it finds some, there may be more.
-            while (!result.Ok && !IsLock(result.ExitCode, result.Stderr) && !result.Killed)
-            {
-                var refused = await new RuleIsolator(writer).FindAsync(desired, actual, cancel);
-                if (refused.Count == 0)
-                {
-                    break;
-                }
-
-                quarantined = quarantined.SetItems(refused);
-                desired = Renderer.Render(plan, family, quarantined.Keys.ToHashSet());
-                step = TableDiff.Diff(desired, await _reader.TableAsync(family, cancel), await _reader.SetsAsync(cancel), DiffMode.Rewrite, yieldTop);
-                result = step.Rules.Length == 0 ? result with { ExitCode = 0 } : await writer.RulesAsync(family, step.Rules, cancel);
-            }
-
-            if (!result.Ok)
-            {
-                return new(quarantined, true, displaced, 0, result.Explain(writer.Program(family)));
-            }
+            // One table's failure does not keep the others from being written.
+            var (now, error) = await TableAsync(plan, family, table, text, quarantined, writer, yieldTop, cancel);
+            quarantined = now;
+            errors.AddRange(error is null ? [] : [error]);
         }
 
-        Demand(await writer.SetsAsync(step.SetsAfter, cancel));
-        return new(quarantined, true, displaced, step.Lines);
+        if (errors.Count == 0)
+        {
+            // Only now: a rule that could not be removed still holds on to its set.
+            Demand(await writer.SetsAsync(step.SetsAfter, cancel));
+        }
+
+        return new(quarantined, true, displaced, step.Lines, errors.Count == 0 ? null : string.Join("; ", errors));
+    }
+
+    private async Task<(ImmutableDictionary<string, string> Quarantined, string? Error)> TableAsync(
+        NodePlan plan, AddressFamily family, string table, string text,
+        ImmutableDictionary<string, string> quarantined, KernelWriter writer, bool yieldTop, CancellationToken cancel)
+    {
+        var result = await writer.RulesAsync(family, text, cancel);
+        if (!result.Ok && !IsLock(result.ExitCode, result.Stderr))
+        {
+            // The edits may have met a chain that changed since it was read, or crashed the program: read again and write the chains whole.
+            result = await RewriteAsync(quarantined);
+        }
+
+        // The search is bounded: as long as it finds some, there may be more.
+        while (!result.Ok && !IsLock(result.ExitCode, result.Stderr) && !result.Killed)
+        {
+            var desired = Renderer.Render(plan, family, quarantined.Keys.ToHashSet()).Of(table);
+            var refused = await new RuleIsolator(writer).FindAsync(family, desired, (await _reader.RulesAsync(family, cancel)).Of(table), cancel);
+            if (refused.Count == 0)
+            {
+                break;
+            }
+
+            quarantined = quarantined.SetItems(refused);
+            result = await RewriteAsync(quarantined);
+        }
+
+        return (quarantined, result.Ok ? null : result.Explain(writer.Program(family)));
+
+        async Task<CommandResult> RewriteAsync(ImmutableDictionary<string, string> without)
+        {
+            var desired = Renderer.Render(plan, family, without.Keys.ToHashSet());
+            var step = TableDiff.Diff(
+                desired, await _reader.RulesAsync(family, cancel), await _reader.SetsAsync(cancel), DiffMode.Rewrite, yieldTop);
+            return step.Of(table) is { Length: > 0 } rest ? await writer.RulesAsync(family, rest, cancel) : new CommandResult(0, "", "");
+        }
     }
 
     private static bool IsLock(int exitCode, string said) => exitCode == 4 && said.Contains("lock", StringComparison.OrdinalIgnoreCase);

@@ -22,8 +22,8 @@ public static class IpsetText
         return max;
     }
 
-    /// <summary>Writes the lines that create a set.</summary>
-    public static void Create(StringBuilder text, string name, bool v6, int members)
+    /// <summary>Writes the line that creates a set.</summary>
+    public static void Create(StringBuilder text, string name, SetKind kind, bool v6, int members)
     {
         // A table of about the right size from the start saves the kernel from growing it again and again.
         var buckets = 64;
@@ -32,24 +32,21 @@ public static class IpsetText
             buckets *= 2;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"create {name} hash:net family {(v6 ? "inet6" : "inet")} hashsize {buckets} maxelem {MaxMembers(members)}\n");
+        var type = kind == SetKind.Links ? "hash:net,iface" : "hash:net";
+        text.Append(CultureInfo.InvariantCulture, $"create {name} {type} family {(v6 ? "inet6" : "inet")} hashsize {buckets} maxelem {MaxMembers(members)}");
+        text.Append(kind == SetKind.LearntNets ? " timeout 0\n" : "\n");
     }
 
-    /// <summary>Writes <c>add</c> or <c>del</c> lines.</summary>
-    public static void Members(StringBuilder text, string verb, string name, IEnumerable<IpNet> nets)
-    {
-        foreach (var n in nets)
-        {
-            text.Append(verb).Append(' ').Append(name).Append(' ').Append(Member(n)).Append('\n');
-        }
-    }
+    /// <summary>A network as ipset prints it.</summary>
+    public static string Member(IpNet n) => n.IsHost ? n.Address.ToString() : n.ToString();
 
     /// <summary>Reads the sets of ours from <c>ipset save</c>.</summary>
     /// <exception cref="FormatException">The output is not what ipset prints.</exception>
     public static ImmutableSortedDictionary<string, ActualSet> Parse(string saved)
     {
-        var headers = new Dictionary<string, (string Type, bool V6, int Max)>(StringComparer.Ordinal);
+        var headers = new Dictionary<string, (string Type, bool V6, int Max, bool Timeout)>(StringComparer.Ordinal);
         var members = new Dictionary<string, ImmutableHashSet<IpNet>.Builder>(StringComparer.Ordinal);
+        var links = new Dictionary<string, ImmutableHashSet<string>.Builder>(StringComparer.Ordinal);
         foreach (var line in saved.AsSpan().EnumerateLines())
         {
             if (line.StartsWith("create ", StringComparison.Ordinal))
@@ -63,8 +60,9 @@ public static class IpsetText
                 if (Names.IsOwnSet(words[1]))
                 {
                     headers[words[1]] = (words[2], After(words, "family") == "inet6",
-                        int.Parse(After(words, "maxelem") ?? "0", CultureInfo.InvariantCulture));
+                        int.Parse(After(words, "maxelem") ?? "0", CultureInfo.InvariantCulture), words.Contains("timeout"));
                     members[words[1]] = ImmutableHashSet.CreateBuilder<IpNet>();
+                    links[words[1]] = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
                 }
             }
             else if (line.StartsWith("add ", StringComparison.Ordinal))
@@ -75,16 +73,22 @@ public static class IpsetText
                 {
                     var member = rest[(space + 1)..];
                     var end = member.IndexOf(' ');
-                    set.Add(IpNet.Parse((end < 0 ? member : member[..end]).ToString()));
+                    var value = (end < 0 ? member : member[..end]).ToString();
+                    if (value.Contains(','))
+                    {
+                        links[rest[..space].ToString()].Add(value);
+                    }
+                    else
+                    {
+                        set.Add(IpNet.Parse(value));
+                    }
                 }
             }
         }
 
         return headers.ToImmutableSortedDictionary(h => h.Key,
-            h => new ActualSet(h.Key, h.Value.Type, h.Value.V6, h.Value.Max, members[h.Key].ToImmutable()), StringComparer.Ordinal);
+            h => new ActualSet(h.Key, h.Value.Type, h.Value.V6, h.Value.Max, h.Value.Timeout, members[h.Key].ToImmutable(), links[h.Key].ToImmutable()), StringComparer.Ordinal);
     }
-
-    private static string Member(IpNet n) => n.IsHost ? n.Address.ToString() : n.ToString();
 
     private static string? After(string[] words, string key)
     {

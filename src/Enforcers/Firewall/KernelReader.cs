@@ -7,12 +7,26 @@ namespace Antrea.Enforcers.Firewall;
 /// <summary>Reads tables and sets back from the kernel.</summary>
 /// <param name="runner">Runs the programs.</param>
 /// <param name="programs">The backend's programs.</param>
-public sealed class KernelReader(ICommandRunner runner, Programs programs)
+/// <param name="legacyTables">Reads a family's list of loaded legacy tables; null = from /proc.</param>
+public sealed class KernelReader(ICommandRunner runner, Programs programs, Func<AddressFamily, string>? legacyTables = null)
 {
-    /// <summary>One family's filter table.</summary>
-    /// <exception cref="FirewallException">It cannot be read.</exception>
-    public Task<ActualTable> TableAsync(AddressFamily family, CancellationToken cancel) =>
-        ReadAsync(programs.Save(family), ["-c", "-t", "filter"], programs.Save(family), SaveParser.Parse, cancel);
+    /// <summary>One family's tables, as far as we write them.</summary>
+    /// <exception cref="FirewallException">They cannot be read.</exception>
+    public async Task<ActualRules> RulesAsync(AddressFamily family, CancellationToken cancel)
+    {
+        var all = ActualRules.Empty;
+        foreach (var table in Table.All)
+        {
+            // Asking iptables-legacy for a table loads it: then every packet would pass it.
+            if (table == Table.Filter || programs.Backend == Backend.Nft || LegacyHas(family, table))
+            {
+                var one = await ReadAsync(programs.Save(family), ["-c", "-t", table], programs.Save(family), SaveParser.Parse, cancel);
+                all = all with { Tables = all.Tables.SetItems(one.Tables) };
+            }
+        }
+
+        return all;
+    }
 
     /// <summary>Our sets of both families.</summary>
     /// <exception cref="FirewallException">They cannot be read.</exception>
@@ -36,4 +50,6 @@ public sealed class KernelReader(ICommandRunner runner, Programs programs)
             throw new FirewallException($"{called}: {e.Message}");
         }
     }
+
+    private bool LegacyHas(AddressFamily family, string table) => (legacyTables ?? LegacyTables.Read)(family).Split('\n').Contains(table);
 }

@@ -1,5 +1,6 @@
 using Antrea.Policy.Compile;
 using Antrea.Policy.Planning;
+using Antrea.Policy.Planning.Pods;
 
 namespace Antrea.Enforcers.Firewall;
 
@@ -18,7 +19,36 @@ public static class Names
     /// <summary>Neighbour discovery (IPv6), ahead of everything else.</summary>
     public const string NeighbourDiscovery = "ANTREA-NDP";
 
+    /// <summary>First chain of Pods in FORWARD.</summary>
+    public const string PodForward = "ANTREA-POD-FORWARD";
+
+    /// <summary>First chain of Pods in INPUT.</summary>
+    public const string PodInput = "ANTREA-POD-INPUT";
+
+    /// <summary>First chain of Pods in OUTPUT.</summary>
+    public const string PodOutput = "ANTREA-POD-OUTPUT";
+
+    /// <summary>Finds the rules of the source Pod.</summary>
+    public const string PodEgress = "ANTREA-POD-EGRESS";
+
+    /// <summary>Finds the rules of the destination Pod.</summary>
+    public const string PodIngress = "ANTREA-POD-INGRESS";
+
+    /// <summary>Rules on traffic to Services.</summary>
+    public const string PodServices = "ANTREA-POD-SERVICES";
+
+    /// <summary>Behind <see cref="PodServices"/>: what Pass does not skip.</summary>
+    public const string PodServicesRest = "ANTREA-POD-SERVICES-REST";
+
+    /// <summary>Binds the addresses of Pods to their interfaces (table raw).</summary>
+    public const string PodBinding = "ANTREA-POD-BINDING";
+
+    /// <summary>Brings answers of DNS servers to user space (table security).</summary>
+    public const string PodDns = "ANTREA-POD-DNS";
+
     private const string RulePrefix = "ANTREA-POL-";
+    private static readonly string[] ChainPrefixes = [RulePrefix, "ANTREA-FAILSAFE-", "ANTREA-POD-", "ANTREA-PE-", "ANTREA-PI-", "ANTREA-PX-", "ANTREA-PT-"];
+    private static readonly string[] SetPrefixes = [RulePrefix, "ANTREA-FAILSAFE-", "ANTREA-PA-", "ANTREA-PS-", "ANTREA-FQ-"];
 
     /// <summary>Static exemptions.</summary>
     public static string Pre(Direction d) => $"ANTREA-POL-PRE-{Word(d)}-RULES";
@@ -41,13 +71,42 @@ public static class Names
     /// <summary>Set with the addresses of a failsafe rule; equal contents share a set.</summary>
     public static string FailsafeSet(string contentHash, AddressFamily family) => $"ANTREA-FAILSAFE-{contentHash}-{Digit(family)}";
 
+    /// <summary>Rules of a profile.</summary>
+    public static string Profile(PodProfile p) => $"ANTREA-P{(p.Direction == Direction.Ingress ? 'I' : 'E')}-{p.Id}";
+
+    /// <summary>Rules of a profile that Pass does not skip; profiles with the same ones share the chain.</summary>
+    public static string Rest(PodProfile p) => $"ANTREA-PX-{p.Id}";
+
+    /// <summary>Part of the tree that finds a Pod's rules, by its address prefix.</summary>
+    public static string Branch(Direction d, string prefixHash) => $"ANTREA-PT-{(d == Direction.Ingress ? 'I' : 'E')}-{prefixHash}";
+
+    /// <summary>Set with the addresses of peers.</summary>
+    public static string Peers(string id, AddressFamily family) => $"ANTREA-PA-{id}-{Digit(family)}";
+
+    /// <summary>Set with the addresses that a Pod learnt for a domain name.</summary>
+    public static string Learnt(string id, AddressFamily family) => $"ANTREA-FQ-{id}-{Digit(family)}";
+
+    /// <summary>Set of Pods by what is done with them: EGRESS, INGRESS, GUARD, KNOWN, CIDR, LINKED, LINKS, DNS.</summary>
+    public static string Pods(string what, AddressFamily family) => $"ANTREA-PS-{what}-{Digit(family)}";
+
     /// <summary>True for chains of ours, also those of an earlier run.</summary>
-    public static bool IsOwnChain(string name) => name is Input or Output or NeighbourDiscovery
-        || name.StartsWith(RulePrefix, StringComparison.Ordinal) || name.StartsWith("ANTREA-FAILSAFE-", StringComparison.Ordinal);
+    public static bool IsOwnChain(string name) => name is Input or Output or NeighbourDiscovery || HasPrefix(name, ChainPrefixes);
 
     /// <summary>True for sets of ours, also those of an earlier run.</summary>
-    public static bool IsOwnSet(string name) =>
-        name.StartsWith(RulePrefix, StringComparison.Ordinal) || name.StartsWith("ANTREA-FAILSAFE-", StringComparison.Ordinal);
+    public static bool IsOwnSet(string name) => HasPrefix(name, SetPrefixes);
+
+    private static bool HasPrefix(string name, string[] prefixes)
+    {
+        foreach (var p in prefixes)
+        {
+            if (name.StartsWith(p, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static string Word(Direction d) => d == Direction.Ingress ? "INGRESS" : "EGRESS";
 

@@ -23,26 +23,25 @@ public sealed class OtherBackend(ICommandRunner runner, Programs inUse, Func<Add
         var lines = 0;
         foreach (var family in _programs.Families)
         {
-            if (_programs.Backend == Backend.Legacy && (legacyTables ?? LegacyTables.Read)(family).Trim().Length == 0)
+            var loaded = _programs.Backend == Backend.Legacy ? (legacyTables ?? LegacyTables.Read)(family).Split('\n') : Table.All;
+            foreach (var table in Table.All.Where(loaded.Contains))
             {
-                continue;
-            }
+                // A machine without the other backend's programs has none of its rules either.
+                var saved = await runner.RunAsync(_programs.Save(family), ["-c", "-t", table], "", cancel);
+                var step = saved.Ok ? Step(family, saved.Stdout) : null;
+                if (step is not { Rules.Length: > 0 })
+                {
+                    continue;
+                }
 
-            // A machine without the other backend's programs has none of its rules either.
-            var saved = await runner.RunAsync(_programs.Save(family), ["-c", "-t", "filter"], "", cancel);
-            var step = saved.Ok ? Step(family, saved.Stdout) : null;
-            if (step is not { Rules.Length: > 0 })
-            {
-                continue;
-            }
+                var result = await new KernelWriter(runner, _programs).RulesAsync(family, step.Rules, cancel);
+                if (!result.Ok)
+                {
+                    throw new FirewallException($"rules of an earlier run cannot be removed from the {_programs.Backend} backend: {result.Explain(_programs.Restore(family))}");
+                }
 
-            var result = await new KernelWriter(runner, _programs).RulesAsync(family, step.Rules, cancel);
-            if (!result.Ok)
-            {
-                throw new FirewallException($"rules of an earlier run cannot be removed from the {_programs.Backend} backend: {result.Explain(_programs.Restore(family))}");
+                lines += step.Lines;
             }
-
-            lines += step.Lines;
         }
 
         return lines;
@@ -52,7 +51,7 @@ public sealed class OtherBackend(ICommandRunner runner, Programs inUse, Func<Add
     {
         try
         {
-            return TableDiff.Diff(DesiredTable.Nothing(family), SaveParser.Parse(saved), ImmutableSortedDictionary<string, ActualSet>.Empty);
+            return TableDiff.Diff(DesiredRules.Nothing(family), SaveParser.Parse(saved), ImmutableSortedDictionary<string, ActualSet>.Empty);
         }
         catch (FormatException)
         {

@@ -14,12 +14,12 @@ public static class PlanText
         text.Append("# Plan of node ").Append(plan.Node).Append(", hash ").Append(PlanHash.Of(plan)).Append('\n');
         if (!plan.Enabled)
         {
-            return text.Append("# Feature gate NodeNetworkPolicy is off: nothing of ours is in the kernel.\n").ToString();
+            text.Append("# Feature gate NodeNetworkPolicy is off: nothing is enforced for the Node itself.\n");
         }
 
         foreach (var family in (AddressFamily[])[AddressFamily.V4, AddressFamily.V6])
         {
-            var step = TableDiff.Diff(Renderer.Render(plan, family), ActualTable.Empty, ImmutableSortedDictionary<string, ActualSet>.Empty);
+            var step = TableDiff.Diff(Renderer.Render(plan, family), ActualRules.Empty, ImmutableSortedDictionary<string, ActualSet>.Empty);
             var six = family == AddressFamily.V6 ? "6" : "";
             if (step.SetsBefore.Length > 0)
             {

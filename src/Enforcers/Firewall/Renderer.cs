@@ -15,42 +15,47 @@ public static class Renderer
     /// <summary>
     /// The tables for a plan. Rules named in <paramref name="quarantined"/> (by id) are left out: the kernel refused them.
     /// </summary>
-    public static DesiredTable Render(NodePlan plan, AddressFamily family, IReadOnlySet<string>? quarantined = null)
+    public static DesiredRules Render(NodePlan plan, AddressFamily family, IReadOnlySet<string>? quarantined = null)
     {
-        if (!plan.Enabled)
+        var rules = new TableBuilder(family);
+        if (plan.Pods.Enabled)
         {
-            return DesiredTable.Nothing(family);
+            // Ahead of the Node's chains: their ACCEPT is final.
+            PodRenderer.Render(plan.Pods, rules, quarantined);
         }
 
-        var chains = new List<DesiredChain>();
-        var sets = ImmutableSortedDictionary.CreateBuilder<string, NetSet>(StringComparer.Ordinal);
-        var inputHooks = new List<RuleLine>();
-        var outputHooks = new List<RuleLine>();
+        if (plan.Enabled)
+        {
+            Node(plan, rules, quarantined);
+        }
+
+        return rules.Build();
+    }
+
+    private static void Node(NodePlan plan, TableBuilder table, IReadOnlySet<string>? quarantined)
+    {
+        var family = table.Family;
         if (family == AddressFamily.V6)
         {
-            var ndp = StaticRules.NeighbourDiscovery();
-            chains.Add(ndp);
-            inputHooks.Add(StaticRules.NeighbourDiscoveryJump);
-            outputHooks.Add(StaticRules.NeighbourDiscoveryJump);
+            table.Chain(StaticRules.NeighbourDiscovery());
+            table.Hook(Table.Filter, "INPUT", StaticRules.NeighbourDiscoveryJump);
+            table.Hook(Table.Filter, "OUTPUT", StaticRules.NeighbourDiscoveryJump);
         }
 
         foreach (var d in (Direction[])[Direction.Ingress, Direction.Egress])
         {
             var rules = (d == Direction.Ingress ? plan.Ingress : plan.Egress)
                 .Where(r => quarantined is null || !quarantined.Contains(r.Rule.Id)).ToList();
-            var core = Chain(Names.Core(d), rules.Where(r => !r.IsBaseline), d, family, chains, sets);
-            var baseline = Chain(Names.Baseline(d), rules.Where(r => r.IsBaseline), d, family, chains, sets);
-            var failsafe = StaticRules.Failsafe(plan.Failsafe, d, family, sets);
-            chains.Add(StaticRules.Pre(d));
-            chains.AddRange(failsafe is null ? [] : [failsafe]);
-            chains.Add(core);
-            chains.AddRange(baseline.Rules.IsEmpty ? [] : [baseline]);
-            chains.Add(StaticRules.Entry(d, failsafe is not null, !baseline.Rules.IsEmpty));
+            var core = Chain(Names.Core(d), rules.Where(r => !r.IsBaseline), d, table);
+            var baseline = Chain(Names.Baseline(d), rules.Where(r => r.IsBaseline), d, table);
+            var failsafe = StaticRules.Failsafe(plan.Failsafe, d, table);
+            table.Chain(StaticRules.Pre(d));
+            table.Chain(failsafe);
+            table.Chain(core);
+            table.Chain(baseline.Rules.IsEmpty ? null : baseline);
+            table.Chain(StaticRules.Entry(d, failsafe is not null, !baseline.Rules.IsEmpty));
+            table.Hook(Table.Filter, d == Direction.Ingress ? "INPUT" : "OUTPUT", StaticRules.Jump(d));
         }
-
-        inputHooks.Add(StaticRules.Jump(Direction.Ingress));
-        outputHooks.Add(StaticRules.Jump(Direction.Egress));
-        return new DesiredTable(family, [.. chains], [.. inputHooks], [.. outputHooks], sets.ToImmutable());
     }
 
     /// <summary>What a comment or log prefix may carry: no quotes, backslashes or control characters; cut to its limit in bytes.</summary>
@@ -77,36 +82,33 @@ public static class Renderer
         return b.ToString();
     }
 
-    private static DesiredChain Chain(
-        string name, IEnumerable<NodeRule> rules, Direction direction, AddressFamily family,
-        List<DesiredChain> chains, ImmutableSortedDictionary<string, NetSet>.Builder sets)
+    private static DesiredChain Chain(string name, IEnumerable<NodeRule> rules, Direction direction, TableBuilder table)
     {
         var lines = ImmutableArray.CreateBuilder<RuleLine>();
         foreach (var rule in rules)
         {
-            var addresses = rule.Addresses(family);
+            var addresses = rule.Addresses(table.Family);
             if (addresses.IsEmpty)
             {
                 continue;
             }
 
-            var services = rule.Rule.Services.Select(s => (Match: ServiceText.Render(s, family), Tcp: ServiceText.IsTcp(s)))
+            var services = rule.Rule.Services.Select(s => (Match: ServiceText.Render(s, table.Family), Tcp: ServiceText.IsTcp(s)))
                 .Where(s => s.Match is not null).Select(s => (s.Match!, s.Tcp)).ToList();
             if (services.Count == 0 && rule.Rule.Services.Count > 0)
             {
                 continue;
             }
 
-            var address = Address(rule, addresses, direction, family, sets);
+            var address = Address(rule, addresses, direction, table);
             lines.AddRange(RuleText.Lines(rule.Rule, address, services, out var service));
-            chains.AddRange(service is null ? [] : [service]);
+            table.Chain(service);
         }
 
         return new DesiredChain(name, lines.ToImmutable());
     }
 
-    private static string Address(
-        NodeRule rule, NetSet addresses, Direction direction, AddressFamily family, ImmutableSortedDictionary<string, NetSet>.Builder sets)
+    private static string Address(NodeRule rule, NetSet addresses, Direction direction, TableBuilder table)
     {
         if (addresses.IsAny)
         {
@@ -118,8 +120,8 @@ public static class Renderer
             return $"{(direction == Direction.Ingress ? "-s" : "-d")} {addresses.Nets[0]}";
         }
 
-        var name = Names.Set(rule.Rule, family);
-        sets[name] = addresses;
+        var name = Names.Set(rule.Rule, table.Family);
+        table.Set(name, DesiredSet.Of(addresses));
         return $"-m set --match-set {name} {(direction == Direction.Ingress ? "src" : "dst")}";
     }
 

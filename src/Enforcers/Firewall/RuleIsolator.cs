@@ -18,14 +18,14 @@ public sealed class RuleIsolator(KernelWriter writer)
     /// The ids of refused rules with the kernel's words, among those of <paramref name="desired"/> that are not in the kernel yet. Empty
     /// if every rule is accepted on its own: then the cause lies elsewhere.
     /// </summary>
-    public async Task<ImmutableDictionary<string, string>> FindAsync(DesiredTable desired, ActualTable actual, CancellationToken cancel)
+    public async Task<ImmutableDictionary<string, string>> FindAsync(AddressFamily family, DesiredTable desired, ActualTable actual, CancellationToken cancel)
     {
         var there = actual.Chains.Values.SelectMany(c => c).Select(r => r.Hash).ToHashSet();
         var candidates = desired.Chains.SelectMany(c => c.Rules)
             .Where(r => r.Owner is not null && !there.Contains(r.Hash))
             .GroupBy(r => r.Owner!, StringComparer.Ordinal)
             .Select(g => (Id: g.Key, Lines: g.Select(Inert).ToList())).ToList();
-        if (await TryAsync(desired.Family, [], cancel) is not null)
+        if (await TryAsync(family, desired.Name, [], cancel) is not null)
         {
             // Not even an empty chain can be made: no rule is to blame.
             return ImmutableDictionary<string, string>.Empty;
@@ -37,7 +37,7 @@ public sealed class RuleIsolator(KernelWriter writer)
         for (var probes = 0; work.Count > 0 && probes < MaxProbes; probes++)
         {
             var part = work.Pop();
-            if (part.Count == 0 || await TryAsync(desired.Family, part.SelectMany(p => p.Lines), cancel) is not { } error)
+            if (part.Count == 0 || await TryAsync(family, desired.Name, part.SelectMany(p => p.Lines), cancel) is not { } error)
             {
                 continue;
             }
@@ -52,13 +52,13 @@ public sealed class RuleIsolator(KernelWriter writer)
             work.Push(part[..(part.Count / 2)]);
         }
 
-        await writer.RulesAsync(desired.Family, $"*filter\n:{Probe} - [0:0]\n-X {Probe}\nCOMMIT\n", cancel);
+        await writer.RulesAsync(family, $"*{desired.Name}\n:{Probe} - [0:0]\n-X {Probe}\nCOMMIT\n", cancel);
         return refused.ToImmutable();
     }
 
-    private async Task<string?> TryAsync(AddressFamily family, IEnumerable<string> lines, CancellationToken cancel)
+    private async Task<string?> TryAsync(AddressFamily family, string table, IEnumerable<string> lines, CancellationToken cancel)
     {
-        var text = new StringBuilder($"*filter\n:{Probe} - [0:0]\n");
+        var text = new StringBuilder($"*{table}\n:{Probe} - [0:0]\n");
         foreach (var l in lines)
         {
             text.Append("-A ").Append(Probe).Append(' ').Append(l).Append('\n');
@@ -68,17 +68,19 @@ public sealed class RuleIsolator(KernelWriter writer)
         return result.Ok ? null : result.Explain(writer.Program(family));
     }
 
-    // A jump to a rule's own chain, which may not be there yet, becomes a plain RETURN; the chain's rules are probed as well.
+    // A jump to another chain of ours, which may not be there yet, becomes a plain RETURN; the chain's rules are probed as well.
     private static string Inert(RuleLine line)
     {
-        const string jump = "-j ANTREA-POL-";
-        var at = line.Text.IndexOf(jump, StringComparison.Ordinal);
-        if (at < 0)
+        foreach (var jump in (string[])["-j ANTREA-", "-g ANTREA-"])
         {
-            return line.Text;
+            var at = line.Text.IndexOf(jump, StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                var end = line.Text.IndexOf(' ', at + jump.Length);
+                return $"{line.Text[..at]}-j RETURN{(end < 0 ? "" : line.Text[end..])}";
+            }
         }
 
-        var end = line.Text.IndexOf(' ', at + jump.Length);
-        return $"{line.Text[..at]}-j RETURN{(end < 0 ? "" : line.Text[end..])}";
+        return line.Text;
     }
 }

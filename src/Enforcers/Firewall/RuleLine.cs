@@ -11,7 +11,7 @@ public sealed record RuleLine
 {
     private const int HashDigits = 12;
 
-    private RuleLine(string text, string hash, string? owner) => (Text, Hash, Owner) = (text, hash, owner);
+    private RuleLine(string text, string hash, string? owner, bool counts) => (Text, Hash, Owner, Counts) = (text, hash, owner, counts);
 
     /// <summary>The rule with its hash comment.</summary>
     public string Text { get; }
@@ -22,11 +22,14 @@ public sealed record RuleLine
     /// <summary>Id of the policy rule it belongs to, or null for the fixed rules.</summary>
     public string? Owner { get; }
 
+    /// <summary>True if its packets are those that the policy rule decided; false for lines that only log or prepare.</summary>
+    public bool Counts { get; }
+
     /// <summary>A rule of the given text.</summary>
-    public static RuleLine Of(string body, string? owner = null)
+    public static RuleLine Of(string body, string? owner = null, bool counts = false)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))[..HashDigits];
-        return new RuleLine($"{body} -m comment --comment \"aa:{hash}\"", hash, owner);
+        return new RuleLine($"{body} -m comment --comment \"aa:{hash}\"", hash, owner, counts);
     }
 
     /// <summary>The hash in a line of iptables-save, or null if the rule is not ours.</summary>

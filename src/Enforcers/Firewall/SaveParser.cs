@@ -3,15 +3,16 @@ using System.Globalization;
 
 namespace Antrea.Enforcers.Firewall;
 
-/// <summary>Reads <c>iptables-save -c -t filter</c>: chain names, counters and our hashes, nothing else.</summary>
+/// <summary>Reads <c>iptables-save -c</c>: the tables that we write, and in them chain names, counters and our hashes, nothing else.</summary>
 public static class SaveParser
 {
     /// <summary>Parses the output.</summary>
     /// <exception cref="FormatException">The output is cut short or not what iptables-save prints.</exception>
-    public static ActualTable Parse(string text)
+    public static ActualRules Parse(string text)
     {
+        var tables = ImmutableSortedDictionary.CreateBuilder<string, ActualTable>(StringComparer.Ordinal);
         var chains = new Dictionary<string, ImmutableArray<ActualRule>.Builder>(StringComparer.Ordinal);
-        var inFilter = false;
+        string? table = null;
         var complete = true;
         foreach (var raw in text.AsSpan().EnumerateLines())
         {
@@ -23,14 +24,20 @@ public static class SaveParser
 
             if (line[0] == '*')
             {
-                inFilter = line is "*filter";
+                table = line[1..].ToString();
+                table = Table.All.Contains(table) ? table : null;
+                chains.Clear();
                 complete = false;
             }
             else if (line is "COMMIT")
             {
                 complete = true;
+                if (table is not null)
+                {
+                    tables[table] = Make(chains);
+                }
             }
-            else if (!inFilter)
+            else if (table is null)
             {
                 continue;
             }
@@ -45,21 +52,26 @@ public static class SaveParser
             }
         }
 
-        if (!complete)
-        {
-            throw new FormatException("iptables-save output ends without COMMIT");
-        }
+        return complete ? new ActualRules(tables.ToImmutable()) : throw new FormatException("iptables-save output ends without COMMIT");
+    }
 
+    private static ActualTable Make(Dictionary<string, ImmutableArray<ActualRule>.Builder> chains)
+    {
         var own = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<ActualRule>>(StringComparer.Ordinal);
+        var builtIn = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<ActualRule>>(StringComparer.Ordinal);
         foreach (var (name, rules) in chains)
         {
             if (Names.IsOwnChain(name))
             {
                 own[name] = rules.ToImmutable();
             }
+            else if (name is "PREROUTING" or "INPUT" or "FORWARD" or "OUTPUT")
+            {
+                builtIn[name] = rules.ToImmutable();
+            }
         }
 
-        return new ActualTable(own.ToImmutable(), BuiltIn(chains, "INPUT"), BuiltIn(chains, "OUTPUT"));
+        return new ActualTable(own.ToImmutable(), builtIn.ToImmutable());
     }
 
     private static void Rule(ReadOnlySpan<char> line, Dictionary<string, ImmutableArray<ActualRule>.Builder> chains)
@@ -98,9 +110,6 @@ public static class SaveParser
         var keep = hash is null || !Names.IsOwnChain(chain);
         rules.Add(new ActualRule(hash, keep ? text.ToString() : "", packets, bytes));
     }
-
-    private static ImmutableArray<ActualRule> BuiltIn(Dictionary<string, ImmutableArray<ActualRule>.Builder> chains, string name) =>
-        chains.TryGetValue(name, out var rules) ? rules.ToImmutable() : [];
 
     private static string Cut(ReadOnlySpan<char> line, int from, int to) => (to < 0 ? line[from..] : line[from..to]).ToString();
 }

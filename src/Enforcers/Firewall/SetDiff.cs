@@ -11,34 +11,36 @@ public static class SetDiff
     private const string SwapSuffix = "-S";
 
     /// <summary>Input of <c>ipset restore</c> before the rules change, and after.</summary>
-    public static (string Before, string After) Diff(DesiredTable desired, ImmutableSortedDictionary<string, ActualSet> actual)
+    public static (string Before, string After) Diff(DesiredRules desired, ImmutableSortedDictionary<string, ActualSet> actual)
     {
         var v6 = desired.Family == AddressFamily.V6;
         var before = new StringBuilder();
         var after = new StringBuilder();
         var swapped = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (name, nets) in desired.Sets)
+        foreach (var (name, set) in desired.Sets)
         {
+            var size = set.Kind == SetKind.Links ? set.Links.Count : set.Nets.Nets.Length;
             if (!actual.TryGetValue(name, out var now))
             {
-                IpsetText.Create(before, name, v6, nets.Nets.Length);
-                IpsetText.Members(before, "add", name, nets.Nets);
+                IpsetText.Create(before, name, set.Kind, v6, size);
+                Members(before, "add", name, set);
                 continue;
             }
 
-            var add = nets.Nets.Where(n => !now.Members.Contains(n)).ToList();
-            var del = now.Members.Except(nets.Nets).Order().ToList();
-            var fits = now.Type == "hash:net" && now.IsV6 == v6 && nets.Nets.Length + del.Count <= now.MaxMembers;
-            if (fits && add.Count + del.Count == 0)
+            var fits = now.Kind == set.Kind && now.IsV6 == v6;
+            if (fits && set.Kind == SetKind.LearntNets)
             {
                 continue;
             }
 
-            if (fits && add.Count + del.Count <= 64 + (nets.Nets.Length / 2))
+            var (add, del) = Changes(set, now);
+            var changed = add.Count + del.Count;
+            fits &= size + del.Count <= now.MaxMembers;
+            if (fits && changed <= 64 + (size / 2))
             {
                 // Both are in one process; an address that stays is never missing, and nothing new is let in by an old one's removal.
-                IpsetText.Members(before, "add", name, add);
-                IpsetText.Members(before, "del", name, del);
+                Lines(before, "add", name, add);
+                Lines(before, "del", name, del);
                 continue;
             }
 
@@ -49,8 +51,8 @@ public static class SetDiff
                 before.Append("destroy ").Append(temporary).Append('\n');
             }
 
-            IpsetText.Create(before, temporary, v6, nets.Nets.Length);
-            IpsetText.Members(before, "add", temporary, nets.Nets);
+            IpsetText.Create(before, temporary, set.Kind, v6, size);
+            Members(before, "add", temporary, set);
             before.Append("swap ").Append(temporary).Append(' ').Append(name).Append('\n');
             before.Append("destroy ").Append(temporary).Append('\n');
         }
@@ -65,5 +67,27 @@ public static class SetDiff
         }
 
         return (before.ToString(), after.ToString());
+    }
+
+    private static (IReadOnlyList<string> Add, IReadOnlyList<string> Delete) Changes(DesiredSet desired, ActualSet now)
+    {
+        if (desired.Kind == SetKind.Links)
+        {
+            return ([.. desired.Links.Except(now.Links).Order(StringComparer.Ordinal)], [.. now.Links.Except(desired.Links).Order(StringComparer.Ordinal)]);
+        }
+
+        return ([.. desired.Nets.Nets.Where(n => !now.Members.Contains(n)).Select(IpsetText.Member)],
+            [.. now.Members.Except(desired.Nets.Nets).Order().Select(IpsetText.Member)]);
+    }
+
+    private static void Members(StringBuilder text, string verb, string name, DesiredSet set) =>
+        Lines(text, verb, name, set.Kind == SetKind.Links ? set.Links.Order(StringComparer.Ordinal) : set.Nets.Nets.Select(IpsetText.Member));
+
+    private static void Lines(StringBuilder text, string verb, string name, IEnumerable<string> members)
+    {
+        foreach (var m in members)
+        {
+            text.Append(verb).Append(' ').Append(name).Append(' ').Append(m).Append('\n');
+        }
     }
 }

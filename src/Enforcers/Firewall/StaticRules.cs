@@ -61,14 +61,14 @@ public static class StaticRules
     }
 
     /// <summary>The failsafe chain of a direction and family, or null if it is switched off.</summary>
-    public static DesiredChain? Failsafe(
-        FailsafePlan plan, Direction d, AddressFamily family, ImmutableSortedDictionary<string, NetSet>.Builder sets)
+    internal static DesiredChain? Failsafe(FailsafePlan plan, Direction d, TableBuilder table)
     {
         if (!plan.Enabled)
         {
             return null;
         }
 
+        var family = table.Family;
         var (flag, side) = d == Direction.Ingress ? ("-s", "src") : ("-d", "dst");
         var lines = ImmutableArray.CreateBuilder<RuleLine>();
         foreach (var rule in d == Direction.Ingress ? plan.Inbound : plan.Outbound)
@@ -87,7 +87,7 @@ public static class StaticRules
             else if (!nets.IsAny)
             {
                 var set = Names.FailsafeSet(ContentHash(nets), family);
-                sets[set] = nets;
+                table.Set(set, DesiredSet.Of(nets));
                 address = $"-m set --match-set {set} {side} ";
             }
 

@@ -15,12 +15,23 @@ public static class TableDiff
     /// <param name="mode">How a chain that differs is written.</param>
     /// <param name="yieldTop">True = our jumps must be there, but need not stand first: someone else insists on that place.</param>
     public static Transaction Diff(
-        DesiredTable desired, ActualTable actual, ImmutableSortedDictionary<string, ActualSet> sets,
+        DesiredRules desired, ActualRules actual, ImmutableSortedDictionary<string, ActualSet> sets,
         DiffMode mode = DiffMode.Edit, bool yieldTop = false)
     {
         var (before, after) = SetDiff.Diff(desired, sets);
-        var (rules, lines) = Rules(desired, actual, mode, yieldTop);
-        return new Transaction(desired.Family, before, rules, after, lines);
+        var tables = ImmutableArray.CreateBuilder<(string, string)>();
+        var lines = 0;
+        foreach (var table in Table.All)
+        {
+            var (text, n) = Rules(desired.Of(table), actual.Of(table), mode, yieldTop);
+            lines += n;
+            if (text.Length > 0)
+            {
+                tables.Add((table, text));
+            }
+        }
+
+        return new Transaction(desired.Family, before, tables.ToImmutable(), after, lines);
     }
 
     private static (string Text, int Lines) Rules(DesiredTable desired, ActualTable actual, DiffMode mode, bool yieldTop)
@@ -46,8 +57,11 @@ public static class TableDiff
             lines += Append(body, chain, has ? now : []);
         }
 
-        lines += Hooks(body, "INPUT", actual.Input, desired.InputHooks, yieldTop);
-        lines += Hooks(body, "OUTPUT", actual.Output, desired.OutputHooks, yieldTop);
+        foreach (var builtIn in desired.Hooks.Keys.Union(actual.BuiltIn.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            lines += Hooks(body, builtIn, actual.RulesOf(builtIn), desired.HooksOf(builtIn), yieldTop);
+        }
+
         var wanted = desired.Chains.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
         var gone = actual.Chains.Keys.Where(c => !wanted.Contains(c)).ToList();
         foreach (var verb in (string[])["-F", "-X"])
@@ -59,7 +73,7 @@ public static class TableDiff
             }
         }
 
-        return declare.Length + body.Length == 0 ? ("", 0) : ($"*filter\n{declare}{body}COMMIT\n", lines);
+        return declare.Length + body.Length == 0 ? ("", 0) : ($"*{desired.Name}\n{declare}{body}COMMIT\n", lines);
     }
 
     private static bool Same(ImmutableArray<ActualRule> actual, ImmutableArray<RuleLine> desired)
@@ -131,8 +145,8 @@ public static class TableDiff
     }
 
     /// <summary>True if our jumps are in the built-in chains, but not at the top in their order.</summary>
-    public static bool IsDisplaced(DesiredTable desired, ActualTable actual) =>
-        Displaced(actual.Input, desired.InputHooks) || Displaced(actual.Output, desired.OutputHooks);
+    public static bool IsDisplaced(DesiredRules desired, ActualRules actual) =>
+        desired.Tables.Values.Any(t => t.Hooks.Any(h => Displaced(actual.Of(t.Name).RulesOf(h.Key), h.Value)));
 
     private static bool Displaced(ImmutableArray<ActualRule> actual, ImmutableArray<RuleLine> desired) =>
         desired.All(d => actual.Any(a => a.Hash == d.Hash)) && !Same([.. actual.Take(desired.Length)], desired);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Antrea.Policy.Planning;
 
 namespace Antrea.Enforcers.Firewall;
@@ -8,11 +9,18 @@ namespace Antrea.Enforcers.Firewall;
 /// </summary>
 /// <param name="Family">The family.</param>
 /// <param name="SetsBefore"><c>ipset restore</c>: sets that the new rules need.</param>
-/// <param name="Rules"><c>iptables-restore --noflush</c>: everything that changes in the table, at once or not at all.</param>
+/// <param name="Tables"><c>iptables-restore --noflush</c>, by table: everything that changes in the table, at once or not at all.</param>
 /// <param name="SetsAfter"><c>ipset restore</c>: sets that nothing uses any more.</param>
 /// <param name="Lines">Rule lines written, removed or replaced.</param>
-public sealed record Transaction(AddressFamily Family, string SetsBefore, string Rules, string SetsAfter, int Lines)
+public sealed record Transaction(
+    AddressFamily Family, string SetsBefore, ImmutableArray<(string Table, string Text)> Tables, string SetsAfter, int Lines)
 {
     /// <summary>True if there is nothing to do.</summary>
-    public bool IsEmpty => SetsBefore.Length == 0 && Rules.Length == 0 && SetsAfter.Length == 0;
+    public bool IsEmpty => SetsBefore.Length == 0 && Tables.IsEmpty && SetsAfter.Length == 0;
+
+    /// <summary>The rules of all tables in one text.</summary>
+    public string Rules => string.Concat(Tables.Select(t => t.Text));
+
+    /// <summary>The text for a table, empty if nothing changes in it.</summary>
+    public string Of(string table) => Tables.FirstOrDefault(t => t.Table == table).Text ?? "";
 }

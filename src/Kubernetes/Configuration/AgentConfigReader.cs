@@ -41,6 +41,7 @@ public static class AgentConfigReader
         var gates = new List<KeyValuePair<string, bool>>();
         FailsafeOptions? failsafe = null;
         string? backend = null;
+        var config = AgentConfig.Empty;
         foreach (var p in root.EnumerateObject())
         {
             switch (p.Name)
@@ -60,6 +61,23 @@ public static class AgentConfigReader
                     backend = p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString() : "";
                     Demand(backend is "auto" or "nft" or "legacy", source, p.Name, "auto, nft or legacy", p.Value);
                     break;
+                case "unknownLocalPods" when p.Value.ValueKind != JsonValueKind.Null:
+                    Demand(p.Value.ValueKind == JsonValueKind.String && p.Value.GetString() is "allow" or "deny", source, p.Name, "allow or deny", p.Value);
+                    config = config with { DenyUnknownPods = p.Value.GetString() == "deny" };
+                    break;
+                case "terminateExisting" when p.Value.ValueKind != JsonValueKind.Null:
+                    config = config with { TerminateExisting = Bool(p.Value, source, p.Name) };
+                    break;
+                case "markMask" when p.Value.ValueKind != JsonValueKind.Null:
+                    config = config with { MarkMask = PodValues.Mask(p.Value, source) };
+                    break;
+                case "fqdnCacheMinTTL" when p.Value.ValueKind != JsonValueKind.Null:
+                    Demand(p.Value.ValueKind == JsonValueKind.Number && p.Value.TryGetInt32(out var ttl) && ttl >= 0, source, p.Name, "a number of seconds, 0 or more", p.Value);
+                    config = config with { FqdnCacheMinTtl = p.Value.GetInt32() };
+                    break;
+                case "dnsServerOverride" when p.Value.ValueKind != JsonValueKind.Null:
+                    config = config with { DnsServer = PodValues.DnsServer(p.Value, source) };
+                    break;
                 default:
                     if (!Known.Contains(p.Name))
                     {
@@ -70,7 +88,10 @@ public static class AgentConfigReader
             }
         }
 
-        return new AgentConfig(ListOf.From(gates), failsafe, backend is "auto" ? null : backend, ListOf.From(warnings));
+        return config with
+        {
+            FeatureGates = ListOf.From(gates), Failsafe = failsafe, Backend = backend is "auto" ? null : backend, Warnings = ListOf.From(warnings),
+        };
     }
 
     private static FailsafeOptions Failsafe(JsonElement value, string source, List<string> warnings)
@@ -136,7 +157,7 @@ public static class AgentConfigReader
         return value.GetBoolean();
     }
 
-    private static void Demand(bool right, string source, string key, string wanted, JsonElement found)
+    internal static void Demand(bool right, string source, string key, string wanted, JsonElement found)
     {
         if (!right)
         {

@@ -1,7 +1,7 @@
 namespace Antrea.Policy.Api;
 
 /// <summary>What ClusterNetworkPolicy and Antrea's NetworkPolicy have in common.</summary>
-public abstract record AntreaPolicy(ObjectMeta Metadata, PolicySpec Spec) : KubeObject(Metadata)
+public abstract record AntreaPolicy(ObjectMeta Metadata, PolicySpec Spec) : PolicyObject(Metadata, Spec)
 {
     /// <inheritdoc/>
     public override string ApiGroup => ApiGroups.Antrea;

@@ -9,10 +9,10 @@ namespace Antrea.Policy.Compile;
 /// <param name="NodeLabels">Its labels, or null while its Node object is not known.</param>
 /// <param name="Tiers">Known tiers.</param>
 /// <param name="Gates">Feature gates in force.</param>
-/// <param name="FindGroup">ClusterGroup by name, or null.</param>
+/// <param name="Cluster">Groups, Services and Namespaces that policies refer to.</param>
 public sealed record CompileContext(
     string NodeName,
     Labels? NodeLabels,
     TierTable Tiers,
     GateSet Gates,
-    Func<string, ClusterGroup?> FindGroup);
+    IPolicyReferences Cluster);

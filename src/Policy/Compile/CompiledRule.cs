@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using Antrea.Policy.Api;
+using Antrea.Policy.Selection;
 
 namespace Antrea.Policy.Compile;
 
@@ -30,8 +31,15 @@ public sealed record CompiledRule(
 
     // A changed copy has an id of its own.
     private CompiledRule(CompiledRule other) =>
-        (Policy, Direction, Name, Index, Action, Peers, Services, Log, LogLabel) =
-        (other.Policy, other.Direction, other.Name, other.Index, other.Action, other.Peers, other.Services, other.Log, other.LogLabel);
+        (Policy, Direction, Name, Index, Action, Peers, Services, Log, LogLabel, Targets, TargetFrontends) =
+        (other.Policy, other.Direction, other.Name, other.Index, other.Action, other.Peers, other.Services, other.Log, other.LogLabel,
+            other.Targets, other.TargetFrontends);
+
+    /// <summary>Pods of this Node that the rule is applied to; empty for rules of Node policies and those applied to Services.</summary>
+    public ListOf<MemberSelector> Targets { get; init; } = [];
+
+    /// <summary>Services that the rule is applied to, by where clients from outside reach them.</summary>
+    public ListOf<ServiceFrontend> TargetFrontends { get; init; } = [];
 
     /// <summary>
     /// 16 upper-case hex digits naming what the rule says, used in chain and set names. It depends neither on members (they change
@@ -45,7 +53,7 @@ public sealed record CompiledRule(
     public bool Equals(CompiledRule? other) =>
         ReferenceEquals(this, other) || (other is not null && Index == other.Index && Policy == other.Policy && Direction == other.Direction
         && Name == other.Name && Action == other.Action && Log == other.Log && LogLabel == other.LogLabel
-        && Services.Equals(other.Services) && Peers.Equals(other.Peers));
+        && Services.Equals(other.Services) && Peers.Equals(other.Peers) && Targets.Equals(other.Targets) && TargetFrontends.Equals(other.TargetFrontends));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Policy, Direction, Name, Index);
@@ -57,6 +65,12 @@ public sealed record CompiledRule(
             .AppendJoin(' ', Peers.Selectors.Select(s => s.Id).Order(StringComparer.Ordinal)).Append('\n')
             .AppendJoin(' ', Peers.Nets.Order()).Append('\n')
             .AppendJoin('\n', Services);
+        if (Targets.Count + TargetFrontends.Count + Peers.Fqdns.Count + (Peers.Frontends?.Count ?? 0) > 0 || Peers.Frontends is not null)
+        {
+            text.Append('\n').AppendJoin(' ', Targets.Select(t => t.Id)).Append('\n').AppendJoin(' ', TargetFrontends)
+                .Append('\n').AppendJoin(' ', Peers.Fqdns).Append('\n').AppendJoin(' ', Peers.Frontends ?? []).Append(Peers.Frontends is null);
+        }
+
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
     }
 }

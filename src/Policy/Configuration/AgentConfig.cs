@@ -7,11 +7,21 @@ namespace Antrea.Policy.Configuration;
 /// <param name="FeatureGates">Gates that are set.</param>
 /// <param name="Failsafe">The failsafe section, or null.</param>
 /// <param name="Backend"><c>nft</c> or <c>legacy</c>; null = detect.</param>
+/// <param name="DenyUnknownPods">unknownLocalPods is <c>deny</c>.</param>
+/// <param name="TerminateExisting">terminateExisting.</param>
+/// <param name="MarkMask">markMask.</param>
+/// <param name="FqdnCacheMinTtl">fqdnCacheMinTTL, seconds.</param>
+/// <param name="DnsServer">dnsServerOverride.</param>
 /// <param name="Warnings">Keys that are not known, and the like.</param>
 public sealed record AgentConfig(
     ListOf<KeyValuePair<string, bool>> FeatureGates,
     FailsafeOptions? Failsafe = null,
     string? Backend = null,
+    bool? DenyUnknownPods = null,
+    bool? TerminateExisting = null,
+    uint? MarkMask = null,
+    int? FqdnCacheMinTtl = null,
+    DnsServer? DnsServer = null,
     ListOf<string>? Warnings = null)
 {
     /// <summary>Nothing written.</summary>

@@ -1,15 +1,30 @@
 using Antrea.Policy.FeatureGates;
 using Antrea.Policy.Planning;
+using Antrea.Policy.Planning.Pods;
 
 namespace Antrea.Policy.Configuration;
 
 /// <summary>The configuration in force: the file, overridden key by key by the live ConfigMap.</summary>
 /// <param name="Gates">Feature gates.</param>
 /// <param name="Failsafe">Failsafe options.</param>
-public sealed record EffectiveConfig(GateSet Gates, FailsafeOptions Failsafe)
+/// <param name="Pods">What concerns Pods; never null.</param>
+/// <param name="Dns">What concerns learning addresses from DNS answers; never null.</param>
+public sealed record EffectiveConfig(GateSet Gates, FailsafeOptions Failsafe, PodOptions? Pods = null, DnsOptions? Dns = null)
 {
+    /// <summary>What concerns Pods.</summary>
+    public PodOptions Pods { get; init; } = Pods ?? PodOptions.Default;
+
+    /// <summary>What concerns DNS.</summary>
+    public DnsOptions Dns { get; init; } = Dns ?? DnsOptions.Default;
+
     /// <summary>Everything at its default.</summary>
     public static readonly EffectiveConfig Defaults = new(GateSet.Defaults, FailsafeOptions.Default);
+
+    /// <summary>
+    /// What an agent judges a policy by. Unlike at admission, layer-7 rules are accepted whatever their gate says: refusing the policy would
+    /// let through what its other rules deny; the compiler drops the traffic of such a rule instead.
+    /// </summary>
+    public bool IsGateOnForRules(string gate) => gate == KnownGates.L7NetworkPolicy || Gates.IsOn(gate);
 
     /// <summary>True if policies are applied to Nodes at all.</summary>
     public bool AppliesNodePolicies => Gates.IsOn(KnownGates.AntreaPolicy) && Gates.IsOn(KnownGates.NodeNetworkPolicy);
@@ -29,6 +44,13 @@ public sealed record EffectiveConfig(GateSet Gates, FailsafeOptions Failsafe)
             gates = GateSet.Defaults.With(controller.FeatureGates, out problem) is null ? null : gates.With(off, out problem);
         }
 
-        return gates is null ? null : new EffectiveConfig(gates, live?.Failsafe ?? file.Failsafe ?? FailsafeOptions.Default);
+        return gates is null ? null : new EffectiveConfig(
+            gates,
+            live?.Failsafe ?? file.Failsafe ?? FailsafeOptions.Default,
+            new PodOptions(
+                live?.DenyUnknownPods ?? file.DenyUnknownPods ?? false,
+                live?.TerminateExisting ?? file.TerminateExisting ?? false,
+                (live?.MarkMask ?? file.MarkMask) is { } mask ? new MarkBits(mask) : MarkBits.Default),
+            new DnsOptions(live?.FqdnCacheMinTtl ?? file.FqdnCacheMinTtl ?? 0, live?.DnsServer ?? file.DnsServer));
     }
 }

@@ -4,11 +4,11 @@ using Antrea.Policy.Selection;
 
 namespace Antrea.Policy.Groups;
 
-/// <summary>What a ClusterGroup stands for, its children included.</summary>
+/// <summary>What a group stands for, its children included.</summary>
 /// <param name="Selectors">Member selectors.</param>
 /// <param name="Nets">Its ipBlocks, excepts already cut out.</param>
-/// <param name="Missing">Names of groups that do not exist (yet).</param>
-/// <param name="Unsupported">Why the group cannot be used, or null: nested too deep, serviceReference, external entities.</param>
+/// <param name="Missing">Groups and Services that do not exist (yet), with their kind.</param>
+/// <param name="Unsupported">Why the group cannot be used, or null: nested too deep, external entities.</param>
 public sealed record ResolvedGroup(
     ListOf<MemberSelector> Selectors,
     ListOf<IpNet> Nets,

@@ -20,7 +20,7 @@ public static class PolicyJson
             new NetSetConverter(),
             new LabelsConverter(),
             new ListOfConverterFactory(),
-            new AntreaPolicyConverter(),
+            new PolicyObjectConverter(),
         },
     };
 
@@ -79,17 +79,22 @@ public static class PolicyJson
             JsonSerializer.Serialize(writer, value.Items, options);
     }
 
-    private sealed record PolicyDocument(string Kind, ObjectMeta Metadata, PolicySpec Spec);
+    private sealed record PolicyDocument(string Kind, ObjectMeta Metadata, PolicySpec Spec, bool? IsolatesIngress = null, bool? IsolatesEgress = null);
 
-    private sealed class AntreaPolicyConverter : JsonConverter<AntreaPolicy>
+    private sealed class PolicyObjectConverter : JsonConverter<PolicyObject>
     {
-        public override AntreaPolicy Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        public override PolicyObject Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var d = JsonSerializer.Deserialize<PolicyDocument>(ref reader, options)!;
-            return d.Kind == "NetworkPolicy" ? new AntreaNetworkPolicy(d.Metadata, d.Spec) : new ClusterNetworkPolicy(d.Metadata, d.Spec);
+            return d.IsolatesIngress is { } ingress ? new KubernetesNetworkPolicy(d.Metadata, d.Spec, ingress, d.IsolatesEgress == true)
+                : d.Kind == "NetworkPolicy" ? new AntreaNetworkPolicy(d.Metadata, d.Spec) : new ClusterNetworkPolicy(d.Metadata, d.Spec);
         }
 
-        public override void Write(Utf8JsonWriter writer, AntreaPolicy value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, new PolicyDocument(value.Kind, value.Metadata, value.Spec), options);
+        public override void Write(Utf8JsonWriter writer, PolicyObject value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(
+                writer,
+                new PolicyDocument(value.Kind, value.Metadata, value.Spec,
+                    (value as KubernetesNetworkPolicy)?.IsolatesIngress, (value as KubernetesNetworkPolicy)?.IsolatesEgress),
+                options);
     }
 }

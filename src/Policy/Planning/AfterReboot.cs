@@ -11,9 +11,14 @@ public static class AfterReboot
 {
     /// <summary>
     /// The plan in which rules that let traffic through (Allow, Pass) no longer count Pods: if a rule has Pod groups, only its ipBlocks are
-    /// left. Rules that deny keep every address.
+    /// left. Rules that deny keep every address. What is enforced for Pods is not kept: the Pods of before have no address any more.
     /// </summary>
-    public static NodePlan Restrict(NodePlan plan) => plan with { Ingress = Restrict(plan.Ingress), Egress = Restrict(plan.Egress) };
+    public static NodePlan Restrict(NodePlan plan) => plan with
+    {
+        Ingress = Restrict(plan.Ingress),
+        Egress = Restrict(plan.Egress),
+        Pods = plan.Pods with { Pods = [], Rules = [], Profiles = [], ServiceRules = [], Sets = [] },
+    };
 
     private static ListOf<NodeRule> Restrict(ListOf<NodeRule> rules) => ListOf.From(rules.Select(r =>
         r.Rule.Action is RuleAction.Allow or RuleAction.Pass && r.Rule.Peers.Selectors.Any(s => s.Kind == MemberKind.Pods)

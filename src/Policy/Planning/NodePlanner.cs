@@ -1,6 +1,8 @@
 using Antrea.Policy.Addresses;
 using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
+using Antrea.Policy.Configuration;
+using Antrea.Policy.Planning.Pods;
 
 namespace Antrea.Policy.Planning;
 
@@ -13,9 +15,11 @@ public static class NodePlanner
     /// </summary>
     public static NodePlan Plan(PlanInputs inputs, NodePlan? previous = null)
     {
-        if (!inputs.Enabled)
+        var config = inputs.Config ?? EffectiveConfig.Defaults;
+        var pods = PodPlanner.Plan(inputs, config, previous?.Pods);
+        if (inputs.Config?.AppliesNodePolicies != true)
         {
-            return NodePlan.Nothing(inputs.Node);
+            return NodePlan.Nothing(inputs.Node) with { Pods = pods };
         }
 
         var known = new Dictionary<CompiledRule, NodeRule>(ReferenceEqualityComparer.Instance);
@@ -28,7 +32,7 @@ public static class NodePlanner
         var egress = new List<NodeRule>();
         foreach (var policy in inputs.Policies.Values)
         {
-            if (!policy.AppliesHere || policy.Outcome != CompileOutcome.Compiled)
+            if (policy is not { AppliesHere: true, Outcome: CompileOutcome.Compiled, Target: PolicyTarget.Nodes })
             {
                 continue;
             }
@@ -46,16 +50,38 @@ public static class NodePlanner
 
         ingress.Sort(RuleOrder.Instance);
         egress.Sort(RuleOrder.Instance);
-        var failsafe = FailsafePlanner.Plan(inputs.Node, inputs.Failsafe, [.. inputs.Nodes.Values.OrderBy(n => n.Metadata.Name, StringComparer.Ordinal)],
+        var failsafe = FailsafePlanner.Plan(inputs.Node, config.Failsafe, [.. inputs.Nodes.Values.OrderBy(n => n.Metadata.Name, StringComparer.Ordinal)],
             inputs.ApiServer.Values.OrderBy(s => s.Key), inputs.Facts);
-        return new NodePlan(inputs.Node, true, failsafe, ListOf.From(ingress), ListOf.From(egress));
+        return new NodePlan(inputs.Node, true, failsafe, ListOf.From(ingress), ListOf.From(egress), pods);
     }
 
-    /// <summary>Ids of the groups that the policies refer to and whose members are not known yet.</summary>
-    public static IReadOnlySet<string> Missing(PlanInputs inputs) =>
-        inputs.Policies.Values.Where(p => p is { AppliesHere: true, Outcome: CompileOutcome.Compiled })
-            .SelectMany(p => p.Rules).SelectMany(r => r.Peers.Selectors).Select(s => s.Id)
-            .Where(id => !inputs.Members.ContainsKey(id)).ToHashSet(StringComparer.Ordinal);
+    /// <summary>Ids of the groups that rules in force here refer to and whose members are not known yet.</summary>
+    public static IReadOnlySet<string> Missing(PlanInputs inputs)
+    {
+        var missing = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var policy in inputs.Policies.Values)
+        {
+            if (policy is not { AppliesHere: true, Outcome: CompileOutcome.Compiled })
+            {
+                continue;
+            }
+
+            foreach (var rule in policy.Rules)
+            {
+                missing.UnionWith(rule.Targets.Select(t => t.Id).Where(id => !inputs.Members.ContainsKey(id)));
+                if (policy.Target == PolicyTarget.Nodes || IsActive(rule, inputs))
+                {
+                    missing.UnionWith(rule.Peers.Selectors.Select(s => s.Id).Where(id => !inputs.Members.ContainsKey(id)));
+                }
+            }
+        }
+
+        return missing;
+    }
+
+    /// <summary>True if a rule of a policy on Pods has something to do on this Node: it selects a Pod here, or a Service.</summary>
+    public static bool IsActive(CompiledRule rule, PlanInputs inputs) =>
+        rule.TargetFrontends.Count > 0 || rule.Targets.Any(t => inputs.Members.TryGetValue(t.Id, out var m) && !m.IsEmpty);
 
     private static (NetSet V4, NetSet V6) Resolve(CompiledRule rule, PlanInputs inputs)
     {
@@ -69,7 +95,7 @@ public static class NodePlanner
         {
             if (inputs.Members.TryGetValue(s.Id, out var members))
             {
-                nets.AddRange(members);
+                nets.AddRange(members.SelectMany(m => m.Addresses));
             }
         }
 

@@ -1,35 +1,33 @@
 using System.Collections.Immutable;
-using Antrea.Policy.Addresses;
 using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
+using Antrea.Policy.Configuration;
+using Antrea.Policy.Selection;
 
 namespace Antrea.Policy.Planning;
 
 /// <summary>What a Node's plan is made of.</summary>
 /// <param name="Node">Node name.</param>
-/// <param name="Enabled">Feature gates allow Node policies.</param>
+/// <param name="Config">Configuration in force; null = not known yet.</param>
 /// <param name="Policies">Compiled policies by reference.</param>
-/// <param name="Members">Member addresses by selector id; a missing one means not computed yet.</param>
-/// <param name="Failsafe">The <c>failsafe</c> configuration.</param>
+/// <param name="Members">Members by selector id; a missing one means not computed yet.</param>
 /// <param name="Nodes">All Nodes, for the failsafe rules.</param>
 /// <param name="ApiServer">EndpointSlices of default/kubernetes.</param>
 /// <param name="Facts">What the machine shows.</param>
 public sealed record PlanInputs(
     string Node,
-    bool Enabled,
+    EffectiveConfig? Config,
     ImmutableDictionary<PolicyRef, CompiledPolicy> Policies,
-    ImmutableDictionary<string, ImmutableArray<IpNet>> Members,
-    FailsafeOptions Failsafe,
+    ImmutableDictionary<string, ImmutableArray<Member>> Members,
     ImmutableDictionary<string, Node> Nodes,
     ImmutableDictionary<ObjectKey, EndpointSlice> ApiServer,
     NodeFacts Facts)
 {
     /// <summary>Nothing known yet.</summary>
-    public static PlanInputs Empty(string node, FailsafeOptions? failsafe = null) => new(
-        node, false,
+    public static PlanInputs Empty(string node) => new(
+        node, null,
         ImmutableDictionary<PolicyRef, CompiledPolicy>.Empty,
-        ImmutableDictionary<string, ImmutableArray<IpNet>>.Empty,
-        failsafe ?? FailsafeOptions.Default,
+        ImmutableDictionary<string, ImmutableArray<Member>>.Empty,
         ImmutableDictionary<string, Node>.Empty,
         ImmutableDictionary<ObjectKey, EndpointSlice>.Empty,
         NodeFacts.None);

@@ -40,18 +40,18 @@ public sealed record WholeCluster(PlanInputs Inputs, NodePlan Plan, ListOf<Compi
             }
         }
 
-        var view = new ClusterView(accepted.Concat(all.OfType<AntreaPolicy>()));
+        var view = new ClusterView(accepted.Concat(all.OfType<PolicyObject>()));
         var tiers = new TierTable(accepted.OfType<Tier>());
-        var groups = accepted.OfType<ClusterGroup>().ToDictionary(g => g.Metadata.Name, StringComparer.Ordinal);
         var labels = all.OfType<Node>().FirstOrDefault(n => n.Metadata.Name == node)?.Metadata.Labels;
-        var context = new CompileContext(node, labels, tiers, config.Gates, groups.GetValueOrDefault);
-        var policies = all.OfType<AntreaPolicy>().Where(p => Accept(p, view)).Select(p => PolicyCompiler.Compile(p, context)).ToList();
-        var inventory = all.Aggregate(Inventory.Empty, (i, o) => i.With(o));
-        var members = policies.SelectMany(p => p.Rules).SelectMany(r => r.Peers.Selectors).DistinctBy(s => s.Id)
-            .ToImmutableDictionary(s => s.Id, s => (ImmutableArray<IpNet>)[.. inventory.Members(s).Values.SelectMany(a => a)]);
+        var references = new PolicyReferences(node, accepted.Concat(all.Where(o => o is Pod or Service or Namespace)));
+        var context = new CompileContext(node, labels, tiers, config.Gates, references);
+        var policies = all.OfType<PolicyObject>().Where(p => Accept(p, view)).Select(p => PolicyCompiler.Compile(p, context)).ToList();
+        var inventory = all.Aggregate(Inventory.Empty(node), (i, o) => i.With(o));
+        var members = policies.SelectMany(p => p.Rules).SelectMany(r => r.Peers.Selectors.Concat(r.Targets)).Append(MemberSelector.AllLocal)
+            .DistinctBy(s => s.Id).ToImmutableDictionary(s => s.Id, s => (ImmutableArray<Member>)[.. inventory.Members(s).Values]);
         var inputs = new PlanInputs(
-            node, config.AppliesNodePolicies,
-            policies.ToImmutableDictionary(p => p.Policy), members, config.Failsafe,
+            node, config,
+            policies.ToImmutableDictionary(p => p.Policy), members,
             all.OfType<Node>().ToImmutableDictionary(n => n.Metadata.Name),
             all.OfType<EndpointSlice>().Where(s => FailsafePlanner.IsApiServer(s.Key)).ToImmutableDictionary(s => s.Key),
             facts ?? NodeFacts.None);
@@ -59,7 +59,7 @@ public sealed record WholeCluster(PlanInputs Inputs, NodePlan Plan, ListOf<Compi
 
         bool Accept(KubeObject o, ClusterView cluster)
         {
-            var found = Validator.Validate(new ValidationRequest(o, IsGateOn: config.Gates.IsOn), cluster);
+            var found = Validator.Validate(new ValidationRequest(o, IsGateOn: config.IsGateOnForRules), cluster);
             problems.AddRange(found);
             return !found.Any(p => p.IsError);
         }

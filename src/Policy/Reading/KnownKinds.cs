@@ -23,6 +23,7 @@ internal static class KnownKinds
     [
         new(ApiGroups.Antrea, "v1beta1", "ClusterNetworkPolicy", false, true, PolicyReader.ReadCluster),
         new(ApiGroups.Antrea, "v1beta1", "NetworkPolicy", true, true, PolicyReader.ReadNamespaced),
+        new(ApiGroups.Networking, "v1", "NetworkPolicy", true, true, KubernetesPolicyReader.Read),
         new(ApiGroups.Antrea, "v1beta1", "Tier", false, true, TierReader.Read),
         new(ApiGroups.Antrea, "v1beta1", "ClusterGroup", false, true, GroupReader.ReadCluster),
         new(ApiGroups.Antrea, "v1beta1", "Group", true, true, GroupReader.ReadNamespaced),

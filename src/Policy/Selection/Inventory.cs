@@ -1,18 +1,22 @@
 using System.Collections.Immutable;
-using Antrea.Policy.Addresses;
 using Antrea.Policy.Api;
 
 namespace Antrea.Policy.Selection;
 
 /// <summary>The Nodes, Pods and Namespaces of the cluster, and who of them belongs to which selector. Immutable.</summary>
+/// <param name="Node">This Node's name: its Pods are the local ones.</param>
+/// <param name="Nodes">Nodes.</param>
+/// <param name="Pods">Pods.</param>
+/// <param name="Namespaces">Labels of the Namespaces.</param>
 public sealed record Inventory(
+    string Node,
     ImmutableDictionary<ObjectKey, Node> Nodes,
     ImmutableDictionary<ObjectKey, Pod> Pods,
     ImmutableDictionary<string, Labels> Namespaces)
 {
-    /// <summary>An empty cluster.</summary>
-    public static readonly Inventory Empty = new(
-        ImmutableDictionary<ObjectKey, Node>.Empty, ImmutableDictionary<ObjectKey, Pod>.Empty,
+    /// <summary>An empty cluster, seen from a Node.</summary>
+    public static Inventory Empty(string node) => new(
+        node, ImmutableDictionary<ObjectKey, Node>.Empty, ImmutableDictionary<ObjectKey, Pod>.Empty,
         ImmutableDictionary.Create<string, Labels>(StringComparer.Ordinal));
 
     /// <summary>The inventory with an object added or changed; other kinds change nothing.</summary>
@@ -33,26 +37,32 @@ public sealed record Inventory(
         _ => this,
     };
 
-    /// <summary>All members of a selector with the addresses they stand for; members without an address are left out.</summary>
-    public ImmutableDictionary<ObjectKey, ImmutableArray<IpNet>> Members(MemberSelector selector)
+    /// <summary>All members of a selector; Nodes and Pods without an address are none.</summary>
+    public ImmutableDictionary<ObjectKey, Member> Members(MemberSelector selector)
     {
-        var b = ImmutableDictionary.CreateBuilder<ObjectKey, ImmutableArray<IpNet>>();
+        var b = ImmutableDictionary.CreateBuilder<ObjectKey, Member>();
         foreach (var key in selector.Kind == MemberKind.Nodes ? Nodes.Keys : Pods.Keys)
         {
-            if (AddressesIn(selector, key) is { IsEmpty: false } a)
+            if (MemberOf(selector, key) is { } m)
             {
-                b[key] = a;
+                b[key] = m;
             }
         }
 
         return b.ToImmutable();
     }
 
-    /// <summary>The addresses that a Node or Pod contributes to a selector; empty if it is no member, or has none.</summary>
-    public ImmutableArray<IpNet> AddressesIn(MemberSelector selector, ObjectKey key) =>
-        selector.Kind == MemberKind.Nodes
-            ? Nodes.TryGetValue(key, out var n) && selector.Selects(n) ? [.. MemberAddresses.Of(n)] : []
-            : Pods.TryGetValue(key, out var p) && selector.Selects(p, Namespaces.GetValueOrDefault(key.Namespace)) ? [.. MemberAddresses.Of(p)] : [];
+    /// <summary>A Node or Pod as a member of a selector, or null if it is none.</summary>
+    public Member? MemberOf(MemberSelector selector, ObjectKey key)
+    {
+        if (selector.Kind == MemberKind.Nodes)
+        {
+            return Nodes.TryGetValue(key, out var n) && selector.Selects(n) ? MemberAddresses.Member(n) : null;
+        }
+
+        return Pods.TryGetValue(key, out var p) && (!selector.Local || p.NodeName == Node)
+            && selector.Selects(p, Namespaces.GetValueOrDefault(key.Namespace)) ? MemberAddresses.Member(p) : null;
+    }
 
     /// <summary>Which members an object's change can concern: itself, or for a Namespace all Pods in it.</summary>
     public IEnumerable<ObjectKey> Concerned(ObjectKey changed) =>

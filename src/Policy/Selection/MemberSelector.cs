@@ -14,18 +14,24 @@ namespace Antrea.Policy.Selection;
 /// <param name="Namespaces">Pods: selector on their namespace; null = <paramref name="Namespace"/> decides.</param>
 /// <param name="Namespace">Pods: the one namespace; empty = every namespace.</param>
 /// <param name="ServiceAccount">Pods: their service account; empty = any.</param>
+/// <param name="Local">Pods: only those on this Node; what a policy is applied to.</param>
 public sealed record MemberSelector(
     MemberKind Kind,
     LabelSelector Objects,
     LabelSelector? Namespaces = null,
     string Namespace = "",
-    string ServiceAccount = "")
+    string ServiceAccount = "",
+    bool Local = false)
 {
+    /// <summary>Every Pod on this Node.</summary>
+    public static readonly MemberSelector AllLocal = new(MemberKind.Pods, LabelSelector.Everything, Local: true);
+
     private string? _id;
 
     // A changed copy has an id of its own.
     private MemberSelector(MemberSelector other) =>
-        (Kind, Objects, Namespaces, Namespace, ServiceAccount) = (other.Kind, other.Objects, other.Namespaces, other.Namespace, other.ServiceAccount);
+        (Kind, Objects, Namespaces, Namespace, ServiceAccount, Local) =
+        (other.Kind, other.Objects, other.Namespaces, other.Namespace, other.ServiceAccount, other.Local);
 
     /// <summary>16 hex digits that stand for the selector's meaning: equal for equal meaning, stable over restarts.</summary>
     [JsonIgnore]
@@ -37,7 +43,7 @@ public sealed record MemberSelector(
     {
         get
         {
-            var text = $"{(Kind == MemberKind.Nodes ? "nodes" : "pods")}[{Objects.Canonical()}]";
+            var text = $"{(Kind == MemberKind.Nodes ? "nodes" : Local ? "local pods" : "pods")}[{Objects.Canonical()}]";
             if (Namespaces is not null)
             {
                 text += $" in namespaces[{Namespaces.Canonical()}]";
@@ -55,7 +61,7 @@ public sealed record MemberSelector(
     public bool Selects(Node node) => Kind == MemberKind.Nodes && Objects.Matches(node.Metadata.Labels);
 
     /// <summary>
-    /// True if the Pod is a member. <paramref name="namespaceLabels"/> are those of the Pod's namespace; null = not known (yet), then a
+    /// True if the Pod is a member, wherever it runs. <paramref name="namespaceLabels"/> are those of the Pod's namespace; null = not known (yet), then a
     /// selector on namespaces does not match.
     /// </summary>
     public bool Selects(Pod pod, Labels? namespaceLabels) =>
@@ -65,6 +71,11 @@ public sealed record MemberSelector(
             : namespaceLabels is not null && Namespaces.Matches(namespaceLabels))
         && (ServiceAccount.Length == 0 || ServiceAccount == pod.ServiceAccount)
         && Objects.Matches(pod.Metadata.Labels);
+
+    /// <summary>The selector for Pods of one namespace, given that namespace's labels; null if it selects none there.</summary>
+    public MemberSelector? In(string ns, Labels namespaceLabels) =>
+        Namespaces is not null ? Namespaces.Matches(namespaceLabels) ? this with { Namespaces = null, Namespace = ns } : null
+        : Namespace.Length == 0 || Namespace == ns ? this with { Namespace = ns } : null;
 
     /// <inheritdoc/>
     public bool Equals(MemberSelector? other) => other is not null && Id == other.Id;

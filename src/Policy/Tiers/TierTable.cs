@@ -9,6 +9,9 @@ public sealed class TierTable
     /// <summary>Priority of the default tier.</summary>
     public const int Application = 250;
 
+    /// <summary>Where Kubernetes NetworkPolicies stand: behind every tier but baseline. No tier may have this priority.</summary>
+    public const int Kubernetes = 252;
+
     /// <summary>Priority of the baseline tier, evaluated after Kubernetes NetworkPolicies.</summary>
     public const int Baseline = 253;
 

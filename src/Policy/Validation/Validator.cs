@@ -23,6 +23,9 @@ public static class Validator
             case AntreaPolicy policy when request.Operation != Operation.Delete:
                 PolicyChecks.Check(policy, request, view, findings);
                 break;
+            case KubernetesNetworkPolicy policy when request.Operation != Operation.Delete:
+                KubernetesPolicyChecks.Check(policy, findings);
+                break;
             case GroupObject group when request.Operation != Operation.Delete:
                 GroupChecks.Check(group, view, findings);
                 break;

@@ -1,0 +1,17 @@
+namespace Antrea.Enforcers.Firewall;
+
+/// <summary>Names of the kernel's tables that we write.</summary>
+public static class Table
+{
+    /// <summary>Where verdicts are given.</summary>
+    public const string Filter = "filter";
+
+    /// <summary>Before connection tracking: addresses are bound to interfaces.</summary>
+    public const string Raw = "raw";
+
+    /// <summary>Behind <c>filter</c>: packets for user space.</summary>
+    public const string Security = "security";
+
+    /// <summary>All of them, in the order in which they are written.</summary>
+    public static readonly IReadOnlyList<string> All = [Filter, Raw, Security];
+}

@@ -1,0 +1,153 @@
+using Antrea.Policy.Addresses;
+using Antrea.Policy.Api;
+using Antrea.Policy.Compile;
+using Antrea.Policy.Planning;
+using Antrea.Policy.Planning.Pods;
+
+namespace Antrea.Policy.Evaluation;
+
+/// <summary>Says what a plan does with a packet to or from Pods, from the plan's meaning alone; the kernel's answer must be the same.</summary>
+public static class PodEvaluator
+{
+    /// <summary>The decision on a packet.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="packet">The packet, after translation of Service addresses.</param>
+    /// <param name="learnt">Addresses that Pods have learnt for domain names, by set; null = none.</param>
+    public static PodDecision Evaluate(PodPlan plan, Packet packet, IReadOnlyDictionary<string, NetSet>? learnt = null)
+    {
+        if (!plan.Enabled)
+        {
+            return Undecided("policies on Pods are off: feature gate AntreaPolicy");
+        }
+
+        if (packet.Established)
+        {
+            return Undecided("established connection");
+        }
+
+        if (packet.Source.IsV6 && packet.Protocol == IpProtocol.IcmpV6 && IsNeighbourDiscovery(packet.IcmpType))
+        {
+            return Undecided("IPv6 neighbour discovery");
+        }
+
+        if (packet.FromNode)
+        {
+            return Undecided("from the Node itself: its own Pods are always open to it");
+        }
+
+        var (source, destination) = (plan.PodAt(packet.Source), plan.PodAt(packet.Destination));
+        if (plan.Options.DenyUnknown && (IsUnknown(plan, packet.Source, source) || IsUnknown(plan, packet.Destination, destination)))
+        {
+            return new PodDecision(Verdict.Drop, "an address of the Node's Pod CIDRs that no known Pod owns, and unknownLocalPods is deny");
+        }
+
+        if (!packet.Opens && (source?.IsGuarded == true || destination?.IsGuarded == true))
+        {
+            return new PodDecision(Verdict.Reject, "a TCP packet that belongs to no known connection and opens none");
+        }
+
+        SideDecision? egress = null;
+        if (source?.Egress is { Length: > 0 } egressProfile)
+        {
+            egress = Decide(plan, plan.RulesOf(egressProfile), packet, learnt);
+            if (egress.Verdict is Verdict.Drop or Verdict.Reject)
+            {
+                return new PodDecision(egress.Verdict, $"egress of {source}: {Describe(egress)}", egress);
+            }
+        }
+
+        SideDecision? ingress = null;
+        var where = destination is null ? "traffic to Services" : $"ingress of {destination}";
+        if (destination?.Ingress is { Length: > 0 } ingressProfile)
+        {
+            ingress = Decide(plan, plan.RulesOf(ingressProfile), packet, learnt);
+        }
+        else if (plan.ServiceRules.Count > 0)
+        {
+            (ingress, where) = (Decide(plan, plan.ServiceRules.Select(i => plan.Rules[i]), packet, learnt), "traffic to Services");
+        }
+
+        if (ingress?.Verdict is Verdict.Drop or Verdict.Reject)
+        {
+            return new PodDecision(ingress.Verdict, $"{where}: {Describe(ingress)}", egress, ingress);
+        }
+
+        var decided = egress?.Rule is not null || ingress?.Rule is not null;
+        return new PodDecision(decided ? Verdict.Allow : Verdict.NoMatch, (egress, ingress) switch
+        {
+            (null, null) => "no policy applies to either side on this Node",
+            ({ } e, null) => $"egress of {source}: {Describe(e)}",
+            (null, { } i) => $"{where}: {Describe(i)}",
+            ({ } e, { } i) => $"egress of {source}: {Describe(e)}; {where}: {Describe(i)}",
+        }, egress, ingress);
+    }
+
+    /// <summary>Neighbour discovery as connection tracking knows it: it leaves these messages untracked.</summary>
+    public static bool IsNeighbourDiscovery(int type) => type is >= 130 and <= 136 or 143;
+
+    private static PodDecision Undecided(string why) => new(Verdict.NoMatch, why);
+
+    private static bool IsUnknown(PodPlan plan, IpNet address, LocalPod? pod) => pod is null && plan.Cidrs.Any(c => c.Contains(address));
+
+    private static string Describe(SideDecision d) => d.Rule is not { } r
+        ? "no rule matches"
+        : $"{r.Rule.Action} by {r.Rule.Policy} {(r.Rule.Name.Length > 0 ? $"rule {r.Rule.Name}" : "isolation")}";
+
+    private static SideDecision Decide(PodPlan plan, IEnumerable<PodRule> rules, Packet packet, IReadOnlyDictionary<string, NetSet>? learnt)
+    {
+        var passed = new List<PodRule>();
+        var looked = new List<(PodRule, bool)>();
+        foreach (var rule in rules)
+        {
+            if (passed.Count > 0 && !rule.IsRest)
+            {
+                continue;
+            }
+
+            var matches = rule.Clauses.Any(c => Matches(plan, c, rule.Rule.Direction, packet, learnt));
+            looked.Add((rule, matches));
+            if (!matches)
+            {
+                continue;
+            }
+
+            if (rule.Rule.Action == RuleAction.Pass)
+            {
+                passed.Add(rule);
+                continue;
+            }
+
+            var verdict = rule.Rule.Action switch
+            {
+                RuleAction.Allow => Verdict.Allow,
+                RuleAction.Drop => Verdict.Drop,
+                _ => Verdict.Reject,
+            };
+            return new SideDecision(verdict, rule, ListOf.From(passed), ListOf.From(looked));
+        }
+
+        return new SideDecision(Verdict.NoMatch, null, ListOf.From(passed), ListOf.From(looked));
+    }
+
+    private static bool Matches(PodPlan plan, PodClause clause, Direction direction, Packet packet, IReadOnlyDictionary<string, NetSet>? learnt)
+    {
+        var other = direction == Direction.Ingress ? packet.Source : packet.Destination;
+        var family = other.IsV6 ? AddressFamily.V6 : AddressFamily.V4;
+        if (clause.Peers.Length > 0 && !plan.SetById[clause.Peers].Addresses(family).Contains(other))
+        {
+            return false;
+        }
+
+        if (clause.Fqdn.Length > 0 && !(learnt?.TryGetValue(clause.FqdnSet, out var known) == true && known.Contains(other)))
+        {
+            return false;
+        }
+
+        return ServiceMatching.MatchesAny(clause.Services, packet)
+            && (clause.Frontends is not { } frontends || frontends.Any(f => IsAt(f, packet)));
+    }
+
+    private static bool IsAt(ServiceFrontend frontend, Packet packet) =>
+        packet.OriginalDestination is { } was && packet.OriginalPort == frontend.Port && packet.Protocol == IpProtocol.Of(frontend.Protocol)
+        && (frontend.Address is null || frontend.Address == was);
+}

@@ -1,0 +1,20 @@
+using Antrea.Policy.Addresses;
+using Antrea.Policy.Api;
+
+namespace Antrea.Policy.Planning.Pods;
+
+/// <summary>A Pod on this Node.</summary>
+/// <param name="Namespace">Namespace.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Addresses">Its addresses.</param>
+/// <param name="Ingress">Profile of the rules on traffic to it; empty = none.</param>
+/// <param name="Egress">Profile of the rules on traffic from it; empty = none.</param>
+public sealed record LocalPod(string Namespace, string Name, ListOf<IpNet> Addresses, string Ingress, string Egress)
+{
+    /// <summary>True if a policy selects it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsGuarded => Ingress.Length + Egress.Length > 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Namespace}/{Name}";
+}

@@ -1,0 +1,11 @@
+namespace Antrea.Policy.Planning.Pods;
+
+/// <summary>What the configuration says about Pods.</summary>
+/// <param name="DenyUnknown">unknownLocalPods: deny: addresses of the Node's Pod CIDRs that no known Pod owns are cut off.</param>
+/// <param name="TerminateExisting">terminateExisting: connections that the policies no longer allow are cut.</param>
+/// <param name="Marks">Bits of the conntrack mark that are ours.</param>
+public sealed record PodOptions(bool DenyUnknown, bool TerminateExisting, MarkBits Marks)
+{
+    /// <summary>The defaults.</summary>
+    public static readonly PodOptions Default = new(false, false, MarkBits.Default);
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization;
+using Antrea.Policy.Addresses;
+using Antrea.Policy.Api;
+
+namespace Antrea.Policy.Planning.Pods;
+
+/// <summary>What a Node enforces for the Pods on it. A value, as <see cref="NodePlan"/>.</summary>
+/// <param name="Enabled">False = nothing of it may be in the kernel.</param>
+/// <param name="Options">What the configuration says.</param>
+/// <param name="Cidrs">The Node's Pod CIDRs.</param>
+/// <param name="Pods">All Pods known on the Node that have an address, sorted.</param>
+/// <param name="Rules">Rules of all profiles, in order of evaluation.</param>
+/// <param name="Profiles">Distinct rule lists.</param>
+/// <param name="ServiceRules">Indices of the rules on traffic to Services that does not end at a Pod with an ingress profile.</param>
+/// <param name="Sets">Addresses of peers, by id.</param>
+public sealed record PodPlan(
+    bool Enabled,
+    PodOptions Options,
+    ListOf<IpNet> Cidrs,
+    ListOf<LocalPod> Pods,
+    ListOf<PodRule> Rules,
+    ListOf<PodProfile> Profiles,
+    ListOf<int> ServiceRules,
+    ListOf<PeerSet> Sets)
+{
+    /// <summary>Nothing is enforced.</summary>
+    public static readonly PodPlan Nothing = new(false, PodOptions.Default, [], [], [], [], [], []);
+
+    private Dictionary<string, PeerSet>? _sets;
+    private Dictionary<string, PodProfile>? _profiles;
+    private Dictionary<IpNet, LocalPod>? _byAddress;
+
+    // A changed copy looks everything up anew.
+    private PodPlan(PodPlan other) =>
+        (Enabled, Options, Cidrs, Pods, Rules, Profiles, ServiceRules, Sets) =
+        (other.Enabled, other.Options, other.Cidrs, other.Pods, other.Rules, other.Profiles, other.ServiceRules, other.Sets);
+
+    /// <summary>Addresses by set id.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, PeerSet> SetById => _sets ??= Sets.ToDictionary(s => s.Id, StringComparer.Ordinal);
+
+    /// <summary>Profiles by id.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, PodProfile> ProfileById => _profiles ??= Profiles.ToDictionary(p => p.Id, StringComparer.Ordinal);
+
+    /// <summary>The Pod that owns an address, or null.</summary>
+    public LocalPod? PodAt(IpNet address)
+    {
+        if (_byAddress is null)
+        {
+            var map = new Dictionary<IpNet, LocalPod>();
+            foreach (var pod in Pods)
+            {
+                foreach (var a in pod.Addresses)
+                {
+                    map.TryAdd(a, pod);
+                }
+            }
+
+            _byAddress = map;
+        }
+
+        return _byAddress.GetValueOrDefault(address);
+    }
+
+    /// <summary>The rules of a profile in order; none for the empty id.</summary>
+    public IEnumerable<PodRule> RulesOf(string profile) => profile.Length == 0 ? [] : ProfileById[profile].Rules.Select(i => Rules[i]);
+
+    /// <summary>By value.</summary>
+    public bool Equals(PodPlan? other) =>
+        ReferenceEquals(this, other) || (other is not null && Enabled == other.Enabled && Options.Equals(other.Options) && Cidrs.Equals(other.Cidrs)
+        && Pods.Equals(other.Pods) && Rules.Equals(other.Rules) && Profiles.Equals(other.Profiles) && ServiceRules.Equals(other.ServiceRules) && Sets.Equals(other.Sets));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Enabled, Pods.Count, Rules.Count, Profiles.Count, Sets.Count);
+}

@@ -1,0 +1,14 @@
+using Antrea.Policy.Addresses;
+using Antrea.Policy.Api;
+
+namespace Antrea.Policy.Selection;
+
+/// <summary>A member of a group.</summary>
+/// <param name="Key">The Node or Pod.</param>
+/// <param name="Addresses">The addresses it stands for; never empty.</param>
+/// <param name="Ports">Named container ports of a Pod, for rules that name them; never null.</param>
+public sealed record Member(ObjectKey Key, ListOf<IpNet> Addresses, ListOf<ContainerPort>? Ports = null)
+{
+    /// <summary>Named container ports.</summary>
+    public ListOf<ContainerPort> Ports { get; init; } = Ports ?? [];
+}
