@@ -79,7 +79,7 @@ public static class PlanEvaluator
         rule.Addresses(family).Contains(packet.Remote) && ServiceMatching.MatchesAny(rule.Rule.Services, AsPacket(packet));
 
     // What the Node's own address is does not matter to its rules.
-    private static Packet AsPacket(NodePacket p) => new(
+    private static PodPacket AsPacket(NodePacket p) => new(
         p.Remote, p.Direction == Direction.Egress ? p.Remote : p.Remote.IsV6 ? IpNet.AnyV6 : IpNet.AnyV4,
         p.Protocol, p.DestinationPort, p.SourcePort, p.IcmpType, p.IcmpCode);
 }

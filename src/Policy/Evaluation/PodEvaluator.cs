@@ -13,7 +13,7 @@ public static class PodEvaluator
     /// <param name="plan">The plan.</param>
     /// <param name="packet">The packet, after translation of Service addresses.</param>
     /// <param name="learnt">Addresses that Pods have learnt for domain names, by set; null = none.</param>
-    public static PodDecision Evaluate(PodPlan plan, Packet packet, IReadOnlyDictionary<string, NetSet>? learnt = null)
+    public static PodDecision Evaluate(PodPlan plan, PodPacket packet, IReadOnlyDictionary<string, NetSet>? learnt = null)
     {
         if (!plan.Enabled)
         {
@@ -93,7 +93,7 @@ public static class PodEvaluator
         ? "no rule matches"
         : $"{r.Rule.Action} by {r.Rule.Policy} {(r.Rule.Name.Length > 0 ? $"rule {r.Rule.Name}" : "isolation")}";
 
-    private static SideDecision Decide(PodPlan plan, IEnumerable<PodRule> rules, Packet packet, IReadOnlyDictionary<string, NetSet>? learnt)
+    private static SideDecision Decide(PodPlan plan, IEnumerable<PodRule> rules, PodPacket packet, IReadOnlyDictionary<string, NetSet>? learnt)
     {
         var passed = new List<PodRule>();
         var looked = new List<(PodRule, bool)>();
@@ -129,7 +129,7 @@ public static class PodEvaluator
         return new SideDecision(Verdict.NoMatch, null, ListOf.From(passed), ListOf.From(looked));
     }
 
-    private static bool Matches(PodPlan plan, PodClause clause, Direction direction, Packet packet, IReadOnlyDictionary<string, NetSet>? learnt)
+    private static bool Matches(PodPlan plan, PodClause clause, Direction direction, PodPacket packet, IReadOnlyDictionary<string, NetSet>? learnt)
     {
         var other = direction == Direction.Ingress ? packet.Source : packet.Destination;
         var family = other.IsV6 ? AddressFamily.V6 : AddressFamily.V4;
@@ -147,7 +147,7 @@ public static class PodEvaluator
             && (clause.Frontends is not { } frontends || frontends.Any(f => IsAt(f, packet)));
     }
 
-    private static bool IsAt(ServiceFrontend frontend, Packet packet) =>
+    private static bool IsAt(ServiceFrontend frontend, PodPacket packet) =>
         packet.OriginalDestination is { } was && packet.OriginalPort == frontend.Port && packet.Protocol == IpProtocol.Of(frontend.Protocol)
         && (frontend.Address is null || frontend.Address == was);
 }

@@ -8,7 +8,7 @@ namespace Antrea.Policy.Evaluation;
 internal static class ServiceMatching
 {
     /// <summary>True if one of the services matches, or there are none.</summary>
-    public static bool MatchesAny(ListOf<ServiceMatch> services, Packet packet)
+    public static bool MatchesAny(ListOf<ServiceMatch> services, PodPacket packet)
     {
         foreach (var s in services)
         {
@@ -21,7 +21,7 @@ internal static class ServiceMatching
         return services.Count == 0;
     }
 
-    private static bool Matches(ServiceMatch service, Packet p) => service switch
+    private static bool Matches(ServiceMatch service, PodPacket p) => service switch
     {
         PortMatch m => p.Protocol == IpProtocol.Of(m.Protocol)
             && (m.Destination is not { } d || d.Contains(p.DestinationPort))
@@ -33,6 +33,6 @@ internal static class ServiceMatching
         _ => false,
     };
 
-    private static bool Icmpish(int? type, int? code, Packet p) =>
+    private static bool Icmpish(int? type, int? code, PodPacket p) =>
         (type is null || type == p.IcmpType) && (code is null || code == p.IcmpCode);
 }

@@ -33,15 +33,15 @@ public sealed class BarrierTests : TestKit.TestKit
     public void A_restarted_group_actor_tells_its_members_before_the_barrier_passes()
     {
         var node = CreateTestProbe();
-        var parent = ActorOf(() => new GroupsActor(node.Ref, MakeGroup));
+        var parent = ActorOf(() => new GroupsActor("elsewhere", node.Ref, MakeGroup));
         var pods = new MemberSelector(MemberKind.Pods, LabelSelector.Everything);
-        parent.Tell(new GroupsWanted(new PolicyRef("ClusterNetworkPolicy", "", "p"), ListOf.From([pods])));
-        node.FishForMessage<GroupAddresses>(g => g.Addresses.IsEmpty);
+        parent.Tell(new GroupsWanted(new PolicyRef("ClusterNetworkPolicy", "", "p"), [new GroupUse([], [pods], Always: true)]));
+        node.FishForMessage<GroupMembers>(g => g.Group == pods.Id && g.Members.IsEmpty);
         (_bomb.Left, _bomb.Hits) = (2, (_, m) => m is MemberIs or MembersAre);
         parent.Tell(new ObjectChanged(Objects.Pod("x", "pod", "10.0.0.1", "app: a")));
         parent.Tell(new RevisionBarrier(1, Parties.Source));
         node.FishForMessage<object>(m => m is RevisionBarrier { Revision: 1 } ? throw new InvalidOperationException("the barrier came first")
-            : m is GroupAddresses { Addresses.Length: 1 });
+            : m is GroupMembers { Members.Length: 1 });
         node.FishForMessage<RevisionBarrier>(b => b.Revision == 1);
         _bomb.Left.ShouldBe(0);
     }

@@ -13,9 +13,9 @@ public class ReferenceTextTests
 
     private static string Comment(string rule) => $"-m comment --comment \"Antrea: for rule {rule}, policy AntreaClusterNetworkPolicy:name1\"";
 
-    private static DesiredTable V4(params NodeRule[] rules) => Renderer.Render(Make.Plan(rules), AddressFamily.V4);
+    private static DesiredRules V4(params NodeRule[] rules) => Renderer.Render(Make.Plan(rules), AddressFamily.V4);
 
-    private static DesiredTable V6(params NodeRule[] rules) => Renderer.Render(Make.Plan(rules), AddressFamily.V6);
+    private static DesiredRules V6(params NodeRule[] rules) => Renderer.Render(Make.Plan(rules), AddressFamily.V6);
 
     [Fact]
     public void The_static_chains_are_the_references()
@@ -41,8 +41,8 @@ public class ReferenceTextTests
             "-m conntrack --ctstate ESTABLISHED,RELATED -m comment --comment \"Antrea: allow egress established or related packets\" -j ACCEPT",
             "-o lo -m comment --comment \"Antrea: allow egress packets to loopback\" -j ACCEPT",
         ]);
-        t.InputHooks.ShouldHaveSingleItem().Text.ShouldStartWith("-j ANTREA-INPUT -m comment --comment \"Antrea: jump to Antrea input rules\"");
-        t.OutputHooks.ShouldHaveSingleItem().Text.ShouldStartWith("-j ANTREA-OUTPUT -m comment --comment \"Antrea: jump to Antrea output rules\"");
+        t.Of(Table.Filter).HooksOf("INPUT").ShouldHaveSingleItem().Text.ShouldStartWith("-j ANTREA-INPUT -m comment --comment \"Antrea: jump to Antrea input rules\"");
+        t.Of(Table.Filter).HooksOf("OUTPUT").ShouldHaveSingleItem().Text.ShouldStartWith("-j ANTREA-OUTPUT -m comment --comment \"Antrea: jump to Antrea output rules\"");
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class ReferenceTextTests
         var r = Make.Rule("ingress-rule-01", nets: ["1.1.1.1", "192.168.1.0/25", "2002:1a23:fb44::1"], services: [Make.Tcp(80), Make.Tcp(443)], log: "");
         var (chain, set) = ($"ANTREA-POL-{r.Rule.Id}", $"ANTREA-POL-{r.Rule.Id}-4");
         var t = V4(r);
-        t.Sets[set].ToString().ShouldBe("{1.1.1.1/32, 192.168.1.0/25}");
+        t.Sets[set].Nets.ToString().ShouldBe("{1.1.1.1/32, 192.168.1.0/25}");
         t.Lines(chain).ShouldBe(
         [
             "-p tcp --dport 80 -j LOG --log-prefix \"Antrea:I:Allow:\"", "-p tcp --dport 80 -j ACCEPT",

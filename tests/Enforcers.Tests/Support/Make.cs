@@ -48,6 +48,6 @@ public static class Make
         [.. kernel.Runs.Where(r => r.Program is "iptables-restore" or "ip6tables-restore")];
 
     /// <summary>The rules of a chain as rendered, without the hash comment.</summary>
-    public static string[] Lines(this DesiredTable table, string chain) =>
+    public static string[] Lines(this DesiredRules table, string chain) =>
         [.. table.Chains.Single(c => c.Name == chain).Rules.Select(r => r.Text[..r.Text.LastIndexOf(" -m comment --comment \"aa:", StringComparison.Ordinal)])];
 }

@@ -15,7 +15,7 @@ namespace Antrea.Policy.Evaluation;
 /// <param name="FromNode">True if the Node itself sends it: a local address that is no Pod's.</param>
 /// <param name="Established">True if it belongs to a connection that exists already.</param>
 /// <param name="Opens">False: TCP, in no known connection, and not its first packet.</param>
-public sealed record Packet(
+public sealed record PodPacket(
     IpNet Source,
     IpNet Destination,
     int Protocol,
