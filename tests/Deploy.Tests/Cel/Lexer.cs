@@ -67,7 +67,7 @@ public static class Lexer
 
         var digits = text[at..end];
         object value = digits.Contains('.', StringComparison.Ordinal)
-            ? double.Parse(digits, CultureInfo.InvariantCulture) : long.Parse(digits, CultureInfo.InvariantCulture);
+            ? (object)double.Parse(digits, CultureInfo.InvariantCulture) : long.Parse(digits, CultureInfo.InvariantCulture);
         return (new Token(TokenKind.Number, digits, value, at), end);
     }
 
