@@ -82,9 +82,9 @@ public static class CaseData
             metadata["namespace"] = "x";
         }
 
-        return new JsonObject
-        {
-            ["object"] = new JsonObject { ["apiVersion"] = "crd.antrea.io/v1beta1", ["kind"] = kind, ["metadata"] = metadata, ["spec"] = spec },
-        };
+        var manifest = new JsonObject { ["apiVersion"] = "crd.antrea.io/v1beta1", ["kind"] = kind, ["metadata"] = metadata, ["spec"] = spec };
+
+        // Read again, so that every value is as if it came from a file.
+        return new JsonObject { ["object"] = JsonNode.Parse(manifest.ToJsonString()) };
     }
 }

@@ -13,7 +13,7 @@ internal static class Bounds
     {
         JsonObject map => ("Properties", map.Count),
         JsonArray list => ("Items", list.Count),
-        { } text when text.GetValueKind() == JsonValueKind.String => ("Length", new StringInfo(text.GetValue<string>()).LengthInTextElements),
+        { } text when text.GetValueKind() == JsonValueKind.String => ("Length", text.GetValue<string>().EnumerateRunes().Count()),
         _ => null,
     };
 
