@@ -4,31 +4,32 @@ using System.Net.Sockets;
 
 namespace Antrea.Deploy.Tests.Cel;
 
-/// <summary>Addresses and ranges as the API server's <c>ip()</c> and <c>cidr()</c> read them: strict, and no IPv4-mapped ones.</summary>
+/// <summary>Addresses and ranges as the API server's <c>ip()</c> and <c>cidr()</c> read them: no IPv4-mapped ones, no leading zeros in lengths.
+/// The schema format <c>cidr</c> is lenient in both.</summary>
 public sealed record Network(IPAddress Address, int Length)
 {
-    public static IPAddress? ParseAddress(string text, bool mapped = false)
+    public static IPAddress? ParseAddress(string text, bool lenient = false)
     {
         if (text.AsSpan().ContainsAny('%', '[', ' ') || !IPAddress.TryParse(text, out var address))
         {
             return null;
         }
 
-        var fine = address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() == text : mapped || !address.IsIPv4MappedToIPv6;
+        var fine = address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() == text : lenient || !address.IsIPv4MappedToIPv6;
         return fine ? address : null;
     }
 
-    public static Network? Parse(string text, bool mapped = false)
+    public static Network? Parse(string text, bool lenient = false)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || ParseAddress(text[..slash], mapped) is not { } address)
+        if (slash < 0 || ParseAddress(text[..slash], lenient) is not { } address)
         {
             return null;
         }
 
         var digits = text[(slash + 1)..];
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            && length <= address.GetAddressBytes().Length * 8 && (digits == "0" || digits[0] != '0')
+            && length <= address.GetAddressBytes().Length * 8 && (lenient || digits == "0" || digits[0] != '0')
             ? new Network(address, length) : null;
     }
 

@@ -22,7 +22,7 @@ internal static class Bounds
 
     public static bool HasFormat(string format, JsonNode? value) => format switch
     {
-        "cidr" => value is not null && Network.Parse(value.GetValue<string>(), mapped: true) is not null,
+        "cidr" => value is not null && Network.Parse(value.GetValue<string>(), lenient: true) is not null,
         "int32" => value is null || Math.Abs(value.GetValue<double>()) <= int.MaxValue,
         "int64" or "float" => true,
         "date-time" => value is not null && DateTimeOffset.TryParse(value.GetValue<string>(), CultureInfo.InvariantCulture, out _),
