@@ -15,7 +15,7 @@ public class StructureTests(ITestOutputHelper output)
     private static readonly string[] Keywords =
     [
         "type", "description", "default", "properties", "required", "additionalProperties", "maxProperties", "items", "maxItems",
-        "maxLength", "pattern", "format", "enum", "minimum", "maximum", "oneOf", "x-kubernetes-validations", "x-kubernetes-map-type",
+        "maxLength", "pattern", "format", "enum", "minimum", "maximum", "oneOf", "anyOf", "x-kubernetes-validations", "x-kubernetes-map-type",
         "x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-int-or-string", "x-kubernetes-preserve-unknown-fields",
     ];
 
@@ -50,6 +50,9 @@ public class StructureTests(ITestOutputHelper output)
             {
                 SchemaValidator.Validate(value, s, path).ShouldBeEmpty();
             }
+
+            // The one anyOf that is allowed to name types.
+            s["anyOf"]?.ToJsonString().ShouldBe(s["x-kubernetes-int-or-string"] is null ? null : "[{\"type\":\"integer\"},{\"type\":\"string\"}]", path);
 
             // Branches may only say which declared fields must be there.
             foreach (var branch in s["oneOf"] as JsonArray ?? [])
