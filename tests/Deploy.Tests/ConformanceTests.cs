@@ -28,10 +28,16 @@ public class ConformanceTests
 
         var refusals = c.Refusals();
 
-        // The table is exact: what it names must not be refused for another reason by accident.
-        refusals.Count.ShouldBe(NeedMore.ContainsKey(name) ? 0 : refusals.Count);
-        refusals.Any(r => r.By != RefusedBy.UnknownField).ShouldBe(!NeedMore.ContainsKey(name), string.Join('\n', refusals));
-        c.OwnErrors().Count.ShouldBeGreaterThanOrEqualTo(name == "tier-priority-220-with-cnp-gate" ? 0 : 1);
+        if (NeedMore.ContainsKey(name))
+        {
+            refusals.ShouldBeEmpty("the table of what is not refused is out of date");
+        }
+        else
+        {
+            refusals.ShouldContain(r => r.By != RefusedBy.UnknownField);
+        }
+
+        c.OwnErrors().ShouldNotBeEmpty();
     }
 
     [Theory]

@@ -57,7 +57,7 @@ public class DefinitionTests
                  "conditions": [{"type": "Realizable", "status": "True", "lastTransitionTime": "2026-01-02T03:04:05Z", "reason": "", "message": "m"}]}
                 """);
 
-            var found = SchemaValidator.Validate(status, SchemaWalk.Find(Crd.All[kind].Schema, ".status")!, ".status", isRoot: false);
+            var found = SchemaValidator.Validate(status, SchemaWalk.Find(Crd.All[kind].Schema, ".status")!, ".status");
 
             found.Select(r => r.Path).ShouldBe(phase == "Done" ? [".status.phase"] : []);
         }

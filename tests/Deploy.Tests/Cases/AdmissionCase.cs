@@ -31,7 +31,7 @@ public sealed record AdmissionCase(string Name, JsonObject Json)
         return [.. isDelete ? [] : (crds ?? Crd.All)[Kind].Refusals(Manifest), .. byPolicy];
     }
 
-    /// <summary>What the project's own reader and validator refuse, layer 7 enabled.</summary>
+    /// <summary>What the project's own reader and validator refuse; of the feature gates, layer 7 is always on.</summary>
     public IReadOnlyList<Problem> OwnErrors()
     {
         var read = ObjectReader.Read(Files.Element(Manifest));
@@ -43,11 +43,13 @@ public sealed record AdmissionCase(string Name, JsonObject Json)
         var view = new ClusterView(Existing.Select(o => ObjectReader.Read(Files.Element(o)).Object!));
         var request = new ValidationRequest(
             read.Object, Enum.Parse<Operation>(Operation, ignoreCase: true),
-            Old is null ? null : view.Find(read.Object.Key) ?? read.Object, User, gate => gate == "L7NetworkPolicy");
+            Old is null ? null : view.Find(read.Object.Key) ?? read.Object, User, IsGateOn);
         return [.. Validator.Validate(request, view).Where(p => p.IsError)];
     }
 
     public override string ToString() => Name;
+
+    private bool IsGateOn(string gate) => gate == "L7NetworkPolicy" || (bool?)Json["featureGates"]?[gate] == true;
 
     private bool IsSame(JsonObject other) =>
         (string?)other["kind"] == Kind && Meta(other, "name") == Meta(Manifest, "name") && Meta(other, "namespace") == Meta(Manifest, "namespace");

@@ -11,14 +11,14 @@ public sealed class SchemaValidator
 
     private readonly List<Refusal> _found = [];
 
-    public static IReadOnlyList<Refusal> Validate(JsonNode? value, JsonObject schema, string path = "", bool isRoot = true)
+    public static IReadOnlyList<Refusal> Validate(JsonNode? value, JsonObject schema, string path = "")
     {
         var validator = new SchemaValidator();
-        validator.Check(value, schema, path, isRoot);
+        validator.Check(value, schema, path);
         return validator._found;
     }
 
-    private void Check(JsonNode? value, JsonObject schema, string path, bool isRoot = false)
+    private void Check(JsonNode? value, JsonObject schema, string path)
     {
         if (!IsOfType(value, schema))
         {
@@ -34,7 +34,7 @@ public sealed class SchemaValidator
             }
         }
 
-        if (value is JsonObject map && !isRoot)
+        if (value is JsonObject map && path != ".metadata")
         {
             Unknown(map, schema, path);
         }
@@ -126,8 +126,7 @@ public sealed class SchemaValidator
 
     private void Unknown(JsonObject map, JsonObject schema, string path)
     {
-        if (schema["additionalProperties"] is null && schema["x-kubernetes-preserve-unknown-fields"] is null && schema["type"] is not null
-            && !(path == ".metadata"))
+        if (schema["additionalProperties"] is null && schema["x-kubernetes-preserve-unknown-fields"] is null && schema["type"] is not null)
         {
             foreach (var (name, _) in map.Where(p => schema["properties"]?[p.Key] is null))
             {
