@@ -53,6 +53,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
             _state = _state with { Quarantined = _state.Quarantined.Clear() };
             Work();
         });
+        Receive<GetCounters>(_ => CountAsync(_state.Driver).PipeTo(Sender, Self, c => c, e => new Counters(Totals(_state.Driver), e.Message)));
         Receive<Detect>(_ => Start());
         Receive<Saved>(m => Note("state directory", m.Error));
         Receive<Status.Failure>(m => Unusable(m.Cause));
@@ -179,6 +180,28 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
             _options.OneWriter.Release();
         }
     }
+
+    private async Task<Counters> CountAsync(FirewallDriver? driver)
+    {
+        if (driver is null)
+        {
+            return new Counters(Totals(null), "no backend");
+        }
+
+        await _options.OneWriter.WaitAsync();
+        try
+        {
+            await driver.CountAsync();
+            return new Counters(Totals(driver));
+        }
+        finally
+        {
+            _options.OneWriter.Release();
+        }
+    }
+
+    private static ImmutableDictionary<string, (long, long)> Totals(FirewallDriver? driver) =>
+        driver?.Counters.Totals.ToImmutableDictionary(t => t.Key, t => (t.Value.Packets, t.Value.Bytes)) ?? ImmutableDictionary<string, (long, long)>.Empty;
 
     private void Finish(Done m)
     {
