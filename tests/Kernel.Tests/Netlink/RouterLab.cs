@@ -50,6 +50,14 @@ internal sealed class RouterLab : IDisposable
         return socket;
     }
 
+    /// <summary>A client and a server that know each other's addresses.</summary>
+    public (UdpEnd Client, UdpEnd Server) UdpPair(bool v6, int port)
+    {
+        var to = new IPEndPoint(ServerAddress(v6), port);
+        var client = Open(Client, ProtocolType.Udp, new(ClientAddress(v6), 0));
+        return (new(client, to), new(Open(Server, ProtocolType.Udp, to), client.LocalEndPoint!));
+    }
+
     public T Keep<T>(T thing)
         where T : IDisposable
     {

@@ -1,0 +1,156 @@
+using Antrea.Enforcers.Netlink;
+
+namespace Antrea.Enforcers.Conntrack;
+
+/// <summary>The connection tracking table of one network namespace. Safe for several threads; one request at a time.</summary>
+public sealed class ConntrackTable : IDisposable
+{
+    private const int New = 0, Get = 1, Delete = 2, Batch = 128;
+
+    private readonly NetlinkSocket _socket;
+    private readonly NetlinkWriter _writer = new(16 << 10);
+    private readonly Lock _lock = new();
+
+    private ConntrackTable(NetlinkSocket socket) => _socket = socket;
+
+    /// <summary>Opens the table in the network namespace of the calling thread.</summary>
+    /// <exception cref="NetlinkException">No permission.</exception>
+    public static ConntrackTable Open() => new(NetlinkSocket.Open());
+
+    /// <summary>Hands over every flow of a family. Flows that come or go meanwhile may be missing or come twice.</summary>
+    /// <exception cref="NetlinkException">The kernel refused, or has no connection tracking.</exception>
+    public void Visit(bool v6, Action<Flow> visitor)
+    {
+        lock (_lock)
+        {
+            _writer.Clear();
+            _writer.Begin(Subsystem.Conntrack, Get, NetlinkFlags.Request | NetlinkFlags.Dump, Family(v6)).End();
+            _socket.Dump(_writer, message => visitor(FlowCodec.Read(message.Attributes)), "read flows");
+        }
+    }
+
+    /// <summary>The flows of a family that a filter lets through.</summary>
+    /// <exception cref="NetlinkException">The kernel refused, or has no connection tracking.</exception>
+    public IReadOnlyList<Flow> List(bool v6, Predicate<Flow>? filter = null)
+    {
+        var flows = new List<Flow>();
+        Visit(v6, flow =>
+        {
+            if (filter?.Invoke(flow) ?? true)
+            {
+                flows.Add(flow);
+            }
+        });
+        return flows;
+    }
+
+    /// <summary>Finds the flow that one direction belongs to.</summary>
+    /// <param name="tuple">The original direction as sent, or the reply as it arrives.</param>
+    /// <param name="isReply">Which of the two.</param>
+    /// <param name="zone">Conntrack zone.</param>
+    /// <returns>Null if there is none.</returns>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    public Flow? Find(in FlowTuple tuple, bool isReply = false, ushort zone = 0)
+    {
+        Flow? found = null;
+        lock (_lock)
+        {
+            _writer.Clear();
+            Begin(Get, tuple, zone, isReply ? TupleCodec.ReplyAttribute : TupleCodec.OriginalAttribute).End();
+            try
+            {
+                _socket.Dump(_writer, message => found = FlowCodec.Read(message.Attributes), "find a flow");
+            }
+            catch (NetlinkException error) when (error.Number == Errno.NoEntry)
+            {
+                return null;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Forgets a flow; a later one of the same tuple is left alone.</summary>
+    /// <returns>False if it had gone already.</returns>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    public bool Remove(Flow flow)
+    {
+        lock (_lock)
+        {
+            _writer.Clear();
+            Begin(Delete, flow.Original, flow.Zone).Put(FlowCodec.IdAttribute, flow.Id).End();
+            try
+            {
+                _socket.Request(_writer, "delete a flow");
+                return true;
+            }
+            catch (NetlinkException error) when (error.Number == Errno.NoEntry)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Changes bits of the flows' marks, the others staying as they are at that moment.</summary>
+    /// <param name="flows">Only tuple and zone count.</param>
+    /// <param name="bits">Their new values.</param>
+    /// <param name="mask">Which bits.</param>
+    /// <param name="cancel">Stops between batches.</param>
+    /// <exception cref="NetlinkException">The kernel refused one for another reason than that it has gone.</exception>
+    public MarkReport SetMark(IEnumerable<Flow> flows, uint bits, uint mask, CancellationToken cancel = default)
+    {
+        Span<int> errors = stackalloc int[Batch];
+        var (changed, gone) = (0, 0);
+        foreach (var batch in flows.Chunk(Batch))
+        {
+            cancel.ThrowIfCancellationRequested();
+            lock (_lock)
+            {
+                _writer.Clear();
+                foreach (var flow in batch)
+                {
+                    Begin(New, flow.Original, flow.Zone).Put(FlowCodec.MarkAttribute, bits & mask).Put(FlowCodec.MarkMaskAttribute, mask).End();
+                }
+
+                _socket.Request(_writer, errors, "mark flows");
+            }
+
+            for (var i = 0; i < batch.Length; i++)
+            {
+                switch (errors[i])
+                {
+                    case 0:
+                        changed++;
+                        break;
+                    case Errno.NoEntry:
+                        gone++;
+                        break;
+                    case var error:
+                        throw new NetlinkException($"mark flow {batch[i].Original}", error);
+                }
+            }
+        }
+
+        return new(changed, gone);
+    }
+
+    /// <summary>
+    /// Cuts flows: sets the bit on which the rules refuse every further packet of them, in both directions and for as long as the entry lives. It lives
+    /// on while either end tries; a TCP flow cannot come back when it has gone, because its packets are no openers.
+    /// </summary>
+    /// <exception cref="NetlinkException">The kernel refused one for another reason than that it has gone.</exception>
+    public Task<MarkReport> CutAsync(IReadOnlyCollection<Flow> flows, uint cutBit, CancellationToken cancel = default) =>
+        flows.Count == 0 ? Task.FromResult(default(MarkReport)) : Task.Run(() => SetMark(flows, cutBit, cutBit, cancel), cancel);
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private static int Family(bool v6) => v6 ? Libc.AddressFamilyV6 : Libc.AddressFamilyV4;
+
+    private NetlinkWriter Begin(int command, in FlowTuple tuple, ushort zone, int attribute = TupleCodec.OriginalAttribute)
+    {
+        _writer.Begin(Subsystem.Conntrack, command, NetlinkFlags.Request | NetlinkFlags.Ack, Family(tuple.IsV6));
+        TupleCodec.Write(_writer, attribute, tuple);
+        return zone == 0 ? _writer : _writer.Put(FlowCodec.ZoneAttribute, zone);
+    }
+}
