@@ -6,6 +6,7 @@ namespace Antrea.Enforcers.Conntrack;
 public sealed class ConntrackTable : IDisposable
 {
     private const int New = 0, Get = 1, Delete = 2, Batch = 128;
+    private const byte Tcp = 6;
 
     private readonly NetlinkSocket _socket;
     private readonly NetlinkWriter _writer = new(16 << 10);
@@ -97,7 +98,39 @@ public sealed class ConntrackTable : IDisposable
     /// <param name="mask">Which bits.</param>
     /// <param name="cancel">Stops between batches.</param>
     /// <exception cref="NetlinkException">The kernel refused one for another reason than that it has gone.</exception>
-    public MarkReport SetMark(IEnumerable<Flow> flows, uint bits, uint mask, CancellationToken cancel = default)
+    public MarkReport SetMark(IEnumerable<Flow> flows, uint bits, uint mask, CancellationToken cancel = default) => Update(flows,
+        (writer, _) => writer.Put(FlowCodec.MarkAttribute, bits & mask).Put(FlowCodec.MarkMaskAttribute, mask),
+        (flow, error) => throw new NetlinkException($"mark flow {flow.Original}", error), cancel);
+
+    /// <summary>
+    /// Cuts flows: sets the bit on which the rules refuse every further packet of them, in both directions and for as long as the entry lives. A TCP
+    /// flow cannot come back when the entry has gone, because its packets are no openers; of other protocols the answering end could then open anew,
+    /// so their entries are kept.
+    /// </summary>
+    /// <param name="flows">As just read.</param>
+    /// <param name="cutBit">The bit of the mark.</param>
+    /// <param name="keep">For how long entries other than TCP's are kept, packets or not; zero = as long as packets come.</param>
+    /// <param name="cancel">Stops between batches.</param>
+    /// <exception cref="NetlinkException">The kernel refused one for another reason than that it has gone.</exception>
+    public Task<MarkReport> CutAsync(IReadOnlyCollection<Flow> flows, uint cutBit, TimeSpan keep, CancellationToken cancel = default) => Task.Run(() =>
+    {
+        var report = SetMark(flows, cutBit, cutBit, cancel);
+        if (keep > TimeSpan.Zero)
+        {
+            // A flow that changes just now (its first answer) keeps its own time: it is cut all the same.
+            Update(flows.Where(f => f.Original.Protocol != Tcp), (writer, flow) => writer.Put(FlowCodec.StatusAttribute, (uint)(flow.Status | FlowStatus.FixedTimeout))
+                .Put(FlowCodec.TimeoutAttribute, (uint)keep.TotalSeconds), static (_, _) => { }, cancel);
+        }
+
+        return report;
+    }, cancel);
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private static int Family(bool v6) => v6 ? Libc.AddressFamilyV6 : Libc.AddressFamilyV4;
+
+    private MarkReport Update(IEnumerable<Flow> flows, Action<NetlinkWriter, Flow> put, Action<Flow, int> onError, CancellationToken cancel)
     {
         Span<int> errors = stackalloc int[Batch];
         var (changed, gone) = (0, 0);
@@ -109,10 +142,11 @@ public sealed class ConntrackTable : IDisposable
                 _writer.Clear();
                 foreach (var flow in batch)
                 {
-                    Begin(New, flow.Original, flow.Zone).Put(FlowCodec.MarkAttribute, bits & mask).Put(FlowCodec.MarkMaskAttribute, mask).End();
+                    put(Begin(New, flow.Original, flow.Zone), flow);
+                    _writer.End();
                 }
 
-                _socket.Request(_writer, errors, "mark flows");
+                _socket.Request(_writer, errors, "change flows");
             }
 
             for (var i = 0; i < batch.Length; i++)
@@ -126,26 +160,14 @@ public sealed class ConntrackTable : IDisposable
                         gone++;
                         break;
                     case var error:
-                        throw new NetlinkException($"mark flow {batch[i].Original}", error);
+                        onError(batch[i], error);
+                        break;
                 }
             }
         }
 
         return new(changed, gone);
     }
-
-    /// <summary>
-    /// Cuts flows: sets the bit on which the rules refuse every further packet of them, in both directions and for as long as the entry lives. It lives
-    /// on while either end tries; a TCP flow cannot come back when it has gone, because its packets are no openers.
-    /// </summary>
-    /// <exception cref="NetlinkException">The kernel refused one for another reason than that it has gone.</exception>
-    public Task<MarkReport> CutAsync(IReadOnlyCollection<Flow> flows, uint cutBit, CancellationToken cancel = default) =>
-        flows.Count == 0 ? Task.FromResult(default(MarkReport)) : Task.Run(() => SetMark(flows, cutBit, cutBit, cancel), cancel);
-
-    /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
-
-    private static int Family(bool v6) => v6 ? Libc.AddressFamilyV6 : Libc.AddressFamilyV4;
 
     private NetlinkWriter Begin(int command, in FlowTuple tuple, ushort zone, int attribute = TupleCodec.OriginalAttribute)
     {

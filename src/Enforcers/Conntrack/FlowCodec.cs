@@ -5,9 +5,9 @@ namespace Antrea.Enforcers.Conntrack;
 /// <summary>Reads a conntrack message.</summary>
 internal static class FlowCodec
 {
-    internal const int TimeoutAttribute = 7, MarkAttribute = 8, IdAttribute = 12, ZoneAttribute = 18, MarkMaskAttribute = 21;
+    internal const int StatusAttribute = 3, TimeoutAttribute = 7, MarkAttribute = 8, IdAttribute = 12, ZoneAttribute = 18, MarkMaskAttribute = 21;
 
-    private const int StatusAttribute = 3, ProtocolAttribute = 4, SentAttribute = 9, ReceivedAttribute = 10;
+    private const int ProtocolAttribute = 4, SentAttribute = 9, ReceivedAttribute = 10;
 
     internal static Flow Read(AttributeReader attribute)
     {

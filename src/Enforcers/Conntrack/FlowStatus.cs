@@ -12,5 +12,9 @@ public enum FlowStatus : uint
     SourceNat = 1 << 4,
     DestinationNat = 1 << 5,
     Dying = 1 << 9,
+
+    /// <summary>Packets do not prolong the entry's time.</summary>
+    FixedTimeout = 1 << 10,
+
     Offloaded = 1 << 14,
 }

@@ -84,6 +84,11 @@ public readonly record struct PacketSummary
 
         var part = BinaryPrimitives.ReadUInt16BigEndian(packet[6..]);
         var length = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
+        if (length != 0 && length < header)
+        {
+            return false;
+        }
+
         summary = new PacketSummary
         {
             Source = new(BinaryPrimitives.ReadUInt32BigEndian(packet[12..]), 32, false),

@@ -3,7 +3,7 @@ using Antrea.Enforcers.Netlink;
 namespace Antrea.Enforcers.Queue;
 
 /// <summary>Judges a packet on the queue's thread.</summary>
-public delegate Verdict PacketHandler(in QueuedPacket packet);
+public delegate PacketVerdict PacketHandler(in QueuedPacket packet);
 
 /// <summary>
 /// Owns one netfilter queue: packets come to the handler on a thread of this queue; the verdicts of a batch go out together. It fails closed:
@@ -63,7 +63,7 @@ public sealed class NfQueue : IDisposable
     }
 
     /// <summary>Gives the verdict of a held packet, from any thread. A number that is not held is counted as an error, no more.</summary>
-    public void Give(uint id, in Verdict verdict)
+    public void Give(uint id, in PacketVerdict verdict)
     {
         lock (_giving)
         {
@@ -146,7 +146,7 @@ public sealed class NfQueue : IDisposable
 
         Interlocked.Increment(ref _packets);
         Interlocked.Add(ref _bytes, packet.Payload.Length);
-        var verdict = packet.Payload.IsEmpty ? Verdict.Drop : Judge(packet);
+        var verdict = packet.Payload.IsEmpty ? PacketVerdict.Drop : Judge(packet);
         if (verdict.Code == VerdictCode.Hold)
         {
             return;
@@ -159,7 +159,7 @@ public sealed class NfQueue : IDisposable
         }
     }
 
-    private Verdict Judge(in QueuedPacket packet)
+    private PacketVerdict Judge(in QueuedPacket packet)
     {
         try
         {
@@ -171,7 +171,7 @@ public sealed class NfQueue : IDisposable
         {
             Interlocked.Increment(ref _handlerErrors);
             _options.OnError?.Invoke(error);
-            return Verdict.Drop;
+            return PacketVerdict.Drop;
         }
     }
 
@@ -190,7 +190,7 @@ public sealed class NfQueue : IDisposable
         _batch.Clear();
     }
 
-    private void Write(NetlinkWriter writer, uint id, in Verdict verdict)
+    private void Write(NetlinkWriter writer, uint id, in PacketVerdict verdict)
     {
         writer.Begin(Subsystem.Queue, VerdictMessage, NetlinkFlags.Request, 0, _options.Queue)
             .Put(VerdictAttribute, ((ulong)verdict.Code << 32) | id);

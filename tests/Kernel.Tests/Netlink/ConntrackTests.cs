@@ -100,8 +100,9 @@ public sealed class ConntrackTests
         SpinWait.SpinUntil(() => table.List(false).Count >= 3000, 5000).ShouldBeTrue();
         var flows = table.List(v6: false, f => f.Original.DestinationPort % 2 == 0);
 
-        (await table.CutAsync(flows, 0x8)).ShouldBe(new MarkReport(1500, 0));
+        (await table.CutAsync(flows, 0x8, TimeSpan.FromMinutes(10))).ShouldBe(new MarkReport(1500, 0));
 
+        table.List(v6: false).Where(f => f.Mark == 8).ShouldAllBe(f => f.Status.HasFlag(FlowStatus.FixedTimeout) && f.Timeout > TimeSpan.FromMinutes(9));
         table.List(v6: false).ShouldAllBe(f => f.Mark == (f.Original.DestinationPort % 2 == 0 ? 8u : 0));
     }
 }

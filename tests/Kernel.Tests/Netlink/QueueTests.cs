@@ -23,7 +23,7 @@ public sealed class QueueTests
         using var queue = Start(lab, (in QueuedPacket p) =>
         {
             seen.Enqueue((p.Hook, p.InDevice, p.OutDevice, p.Mark, p.Payload.Length, p.Payload[0] >> 4));
-            return Text(p).StartsWith("bad", StringComparison.Ordinal) ? Verdict.Drop : Verdict.Accept;
+            return Text(p).StartsWith("bad", StringComparison.Ordinal) ? PacketVerdict.Drop : PacketVerdict.Accept;
         });
         lab.Rules(v6, "-t mangle -A FORWARD -p udp -j MARK --set-mark 0x77", $"-A FORWARD -p udp --dport {Port} -j NFQUEUE --queue-num 3");
         var (client, server, to) = Sockets(lab, v6);
@@ -54,11 +54,11 @@ public sealed class QueueTests
         {
             if (Text(p) != "hold")
             {
-                return Verdict.Accept;
+                return PacketVerdict.Accept;
             }
 
             held.Add(p.Id);
-            return Verdict.Hold;
+            return PacketVerdict.Hold;
         });
         lab.Rules(false, $"-A FORWARD -p udp --dport {Port} -j NFQUEUE --queue-num 3");
         var (client, server, to) = Sockets(lab, false);
@@ -68,9 +68,9 @@ public sealed class QueueTests
         client.SendTo("next"u8, to);
 
         Receive(server).ShouldBe("next");
-        queue.Give(id, Verdict.Accept);
+        queue.Give(id, PacketVerdict.Accept);
         Receive(server).ShouldBe("hold");
-        queue.Give(id, Verdict.Accept);
+        queue.Give(id, PacketVerdict.Accept);
         client.SendTo("last"u8, to);
         Receive(server).ShouldBe("last");
         queue.Statistics.VerdictErrors.ShouldBe(1);
@@ -84,7 +84,7 @@ public sealed class QueueTests
         {
             if ((p.Mark & 0x10) != 0)
             {
-                return Verdict.Accept;
+                return PacketVerdict.Accept;
             }
 
             var bytes = p.Payload.ToArray();
@@ -92,7 +92,7 @@ public sealed class QueueTests
 
             // No UDP checksum.
             (bytes[26], bytes[27]) = (0, 0);
-            return Verdict.Repeat with { Mark = p.Mark | 0x10, Payload = bytes };
+            return PacketVerdict.Repeat with { Mark = p.Mark | 0x10, Payload = bytes };
         });
         lab.Rules(false, $"-A FORWARD -p udp --dport {Port} -m mark --mark 0x10/0x10 -j ACCEPT", $"-A FORWARD -p udp --dport {Port} -j NFQUEUE --queue-num 3");
         var (client, server, to) = Sockets(lab, false);
@@ -110,7 +110,7 @@ public sealed class QueueTests
         using var lab = new RouterLab();
         using var errors = new BlockingCollection<Exception>();
         using var queue = lab.Router.Invoke(() => NfQueue.Start(new() { Queue = 3, OnError = errors.Add },
-            (in QueuedPacket p) => Text(p) == "throw" ? throw new FormatException("odd") : Verdict.Accept));
+            (in QueuedPacket p) => Text(p) == "throw" ? throw new FormatException("odd") : PacketVerdict.Accept));
         lab.Rules(false, $"-A FORWARD -p udp --dport {Port} -j NFQUEUE --queue-num 3");
         var (client, server, to) = Sockets(lab, false);
 
@@ -127,14 +127,14 @@ public sealed class QueueTests
     public void AQueueHasOneOwnerAndIsFreeAgainWhenClosed()
     {
         using var lab = new RouterLab();
-        var first = Start(lab, (in QueuedPacket _) => Verdict.Accept);
+        var first = Start(lab, (in QueuedPacket _) => PacketVerdict.Accept);
 
-        var error = Should.Throw<NetlinkException>(() => Start(lab, (in QueuedPacket _) => Verdict.Accept));
+        var error = Should.Throw<NetlinkException>(() => Start(lab, (in QueuedPacket _) => PacketVerdict.Accept));
 
         error.Message.ShouldStartWith("bind queue 3: no permission, or another program listens there");
         first.Dispose();
         first.Completion.IsCompletedSuccessfully.ShouldBeTrue();
-        using var second = Start(lab, (in QueuedPacket _) => Verdict.Accept);
+        using var second = Start(lab, (in QueuedPacket _) => PacketVerdict.Accept);
         lab.Router.Invoke(() => KernelQueueCounters.Read(3)).ShouldNotBeNull();
         lab.Router.Invoke(() => KernelQueueCounters.Read(4)).ShouldBeNull();
     }
@@ -148,7 +148,7 @@ public sealed class QueueTests
         {
             longest = Math.Max(longest, p.Payload.Length);
             unready += p.ChecksumNotReady ? 1 : 0;
-            return Verdict.Accept;
+            return PacketVerdict.Accept;
         });
         lab.Rules(false, "-A FORWARD -p tcp -j NFQUEUE --queue-num 3");
         var listener = lab.Open(lab.Server, ProtocolType.Tcp, new(RouterLab.ServerAddress(), Port));

@@ -1,19 +1,19 @@
 namespace Antrea.Enforcers.Queue;
 
 /// <summary>What becomes of a queued packet.</summary>
-public readonly record struct Verdict
+public readonly record struct PacketVerdict
 {
     /// <summary>The packet is gone.</summary>
-    public static readonly Verdict Drop = new() { Code = VerdictCode.Drop };
+    public static readonly PacketVerdict Drop = new() { Code = VerdictCode.Drop };
 
     /// <summary>The packet leaves this table as accepted.</summary>
-    public static readonly Verdict Accept = new() { Code = VerdictCode.Accept };
+    public static readonly PacketVerdict Accept = new() { Code = VerdictCode.Accept };
 
     /// <summary>The packet goes through this table again. Together with a mark, or it comes back for ever.</summary>
-    public static readonly Verdict Repeat = new() { Code = VerdictCode.Repeat };
+    public static readonly PacketVerdict Repeat = new() { Code = VerdictCode.Repeat };
 
     /// <summary>The packet waits for <see cref="NfQueue.Give"/>.</summary>
-    public static readonly Verdict Hold = new() { Code = VerdictCode.Hold };
+    public static readonly PacketVerdict Hold = new() { Code = VerdictCode.Hold };
 
     public VerdictCode Code { get; init; }
 
