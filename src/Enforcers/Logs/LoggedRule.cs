@@ -16,6 +16,9 @@ public sealed record LoggedRule(PolicyTable Table, string Policy, Direction Dire
     /// <summary>The rule's place among all; null if it has none.</summary>
     public int? Priority { get; init; }
 
+    /// <summary>Traffic that the rule allows is judged by its layer 7 part: the action reads <c>Redirect</c>.</summary>
+    public bool Redirects { get; init; }
+
     /// <summary>The rule's <c>logLabel</c>; null if it has none.</summary>
     public string? Label { get; init; }
 }

@@ -67,7 +67,7 @@ public sealed class NetworkPolicyLog : IAsyncDisposable
             }
 
             var line = PolicyLogLine.Format(entry);
-            if (entry.Rule.Action == RuleAction.Allow)
+            if (entry.Rule is { Action: RuleAction.Allow, Redirects: false })
             {
                 Post(line);
             }
@@ -133,7 +133,7 @@ public sealed class NetworkPolicyLog : IAsyncDisposable
     {
         if (_leftOut > _told && (atOnce || _told == 0 || _time.GetElapsedTime(_lastNotice) >= NoticeInterval))
         {
-            _options.OnNotice?.Invoke($"{Path}: {_leftOut - _told} packets left out, more than {_options.PacketsPerSecond} a second");
+            _options.OnNotice?.Invoke($"{Path}: packets left out: {_leftOut - _told} (more than {_options.PacketsPerSecond} a second)");
             (_told, _lastNotice) = (_leftOut, _time.GetTimestamp());
         }
     }

@@ -21,6 +21,6 @@ public sealed record NflogOptions
     /// <summary>Ask for the flow of each packet. Not every kernel can tell.</summary>
     public bool WithFlow { get; init; }
 
-    /// <summary>Told, on the reader's thread, what a handler threw; its packet is left out.</summary>
+    /// <summary>Told, on the reader's thread, what a handler threw; its packet is left out. It must not throw itself: that ends the reader.</summary>
     public Action<Exception>? OnError { get; init; }
 }

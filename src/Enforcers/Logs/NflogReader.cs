@@ -60,15 +60,15 @@ public sealed class NflogReader : IDisposable
         }
         catch
         {
-            reader.Close();
+            reader._listener.Dispose();
             throw;
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Unbinds. Not to be called by the handler.</summary>
     public void Dispose()
     {
-        if (Volatile.Read(ref _disposed) != 0)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
         }
@@ -77,20 +77,12 @@ public sealed class NflogReader : IDisposable
         {
             _listener.Configure(Message(Unbind).End(), $"unbind log group {_options.Group}");
         }
-        catch (NetlinkException)
+        catch (Exception error) when (error is NetlinkException or ObjectDisposedException)
         {
             // Closing the socket unbinds as well.
         }
 
-        Close();
-    }
-
-    private void Close()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
-        {
-            _listener.Dispose();
-        }
+        _listener.Dispose();
     }
 
     private void Configure()

@@ -49,7 +49,7 @@ public readonly record struct PacketSummary
 
     public bool IsV6 => Source.IsV6;
 
-    /// <summary>The usual name: TCP, UDP, SCTP, ICMP, IPv6-ICMP, IGMP; else the number.</summary>
+    /// <summary>The usual name: TCP, UDP, SCTP, ICMP, IPv6-ICMP, IGMP; else UnknownProtocol.</summary>
     public string ProtocolName => Protocol switch
     {
         Icmp => "ICMP",
@@ -58,7 +58,7 @@ public readonly record struct PacketSummary
         Udp => "UDP",
         Icmp6 => "IPv6-ICMP",
         Sctp => "SCTP",
-        var other => other.ToString(),
+        _ => "UnknownProtocol",
     };
 
     /// <summary>Reads a packet from its IP header on; false if there is no whole IP header.</summary>

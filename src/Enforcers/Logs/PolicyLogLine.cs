@@ -14,7 +14,7 @@ public static class PolicyLogLine
     public static string Format(in PolicyLogEntry entry)
     {
         var (rule, packet) = (entry.Rule, entry.Packet);
-        return string.Create(CultureInfo.InvariantCulture, $"{rule.Table} {Text(rule.Policy)} {Text(rule.Name)} {rule.Direction} {rule.Action} {Number(rule.Priority)} "
+        return string.Create(CultureInfo.InvariantCulture, $"{rule.Table} {Text(rule.Policy)} {Text(rule.Name)} {rule.Direction} {(rule.Redirects ? "Redirect" : rule.Action.ToString())} {Number(rule.Priority)} "
             + $"{Text(entry.Pod)} {packet.Source.Address} {Number(packet.SourcePort)} {packet.Destination.Address} {Number(packet.DestinationPort)} "
             + $"{packet.ProtocolName} {packet.Length} {Text(rule.Label)}");
     }

@@ -100,6 +100,8 @@ internal sealed unsafe class NetlinkListener : IDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
+            // Closed at once, so that the kernel knows that nobody listens.
+            _socket.Dispose();
             _completion.TrySetException(error);
         }
         finally

@@ -57,23 +57,34 @@ public sealed class NfQueue : IDisposable
         }
         catch
         {
-            queue.Close();
+            queue._listener.Dispose();
             throw;
         }
     }
 
-    /// <summary>Gives the verdict of a held packet, from any thread. A number that is not held is counted as an error, no more.</summary>
+    /// <summary>
+    /// Gives the verdict of a held packet, from any thread. A number that is not held is counted as an error, no more; after the end of the queue it
+    /// does nothing.
+    /// </summary>
+    /// <exception cref="NetlinkException">The socket failed.</exception>
     public void Give(uint id, in PacketVerdict verdict)
     {
         lock (_giving)
         {
             _later.Clear();
             Write(_later, id, verdict);
-            _socket.Send(_later.Written);
+            try
+            {
+                _socket.Send(_later.Written);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The kernel has dropped it.
+            }
         }
     }
 
-    /// <summary>Unbinds: the kernel drops what is still held.</summary>
+    /// <summary>Unbinds: the kernel drops what is still held. Not to be called by the handler.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -85,17 +96,11 @@ public sealed class NfQueue : IDisposable
         {
             Send(Message(Unbind).End(), "unbind");
         }
-        catch (NetlinkException)
+        catch (Exception error) when (error is NetlinkException or ObjectDisposedException)
         {
             // Closing the socket unbinds as well.
         }
 
-        Close();
-    }
-
-    private void Close()
-    {
-        Interlocked.Exchange(ref _disposed, 1);
         _listener.Dispose();
     }
 

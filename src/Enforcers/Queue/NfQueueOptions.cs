@@ -21,6 +21,6 @@ public sealed record NfQueueOptions
     /// <summary>Packets received a system call.</summary>
     public int Batch { get; init; } = 32;
 
-    /// <summary>Told, on the queue's thread, what a handler threw; its packet is dropped.</summary>
+    /// <summary>Told, on the queue's thread, what a handler threw; its packet is dropped. It must not throw itself: that ends the queue.</summary>
     public Action<Exception>? OnError { get; init; }
 }

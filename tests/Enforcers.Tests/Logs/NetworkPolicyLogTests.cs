@@ -109,7 +109,7 @@ public sealed class NetworkPolicyLogTests : IAsyncDisposable
         log.LeftOut.ShouldBe(75, "and what half a second brings");
         _time.Advance(TimeSpan.FromSeconds(20));
         (await LinesAsync()).ShouldHaveSingleItem().ShouldContain("[25 packets in 1s]");
-        _notices.ShouldBe([$"{File}: 1 packets left out, more than 10 a second", $"{File}: 74 packets left out, more than 10 a second"]);
+        _notices.ShouldBe([$"{File}: packets left out: 1 (more than 10 a second)", $"{File}: packets left out: 74 (more than 10 a second)"]);
     }
 
     [Fact]
@@ -194,6 +194,17 @@ public sealed class NetworkPolicyLogTests : IAsyncDisposable
     [Fact]
     public void ALineStaysALine() =>
         PolicyLogLine.Format(Entry(_drop with { Name = "a\nb\tc", Label = "" })).ShouldContain(" a?b?c Egress Drop 44900 x/a 10.0.0.1 40000 10.0.1.9 80 TCP 60 <nil>");
+
+    [Fact]
+    public async Task TrafficForALayer7RuleIsRedirectedAndSharesALine()
+    {
+        var redirect = _drop with { Action = RuleAction.Allow, Redirects = true };
+        Start().Add(Entry(redirect));
+        _log!.Add(Entry(redirect));
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        (await LinesAsync()).ShouldHaveSingleItem().ShouldEndWith(" DropToZ Egress Redirect 44900 x/a 10.0.0.1 40000 10.0.1.9 80 TCP 60 testLogLabel [2 packets in 1s]");
+    }
 
     private static PacketSummary Summary(string hex)
     {

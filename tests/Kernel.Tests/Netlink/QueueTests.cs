@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Antrea.Enforcers.Netlink;
+using Antrea.Enforcers.Logs;
 using Antrea.Enforcers.Queue;
 using Antrea.Testing.Lab;
 
@@ -169,6 +170,108 @@ public sealed class QueueTests
         longest.ShouldBeGreaterThan(1500);
         unready.ShouldBeGreaterThan(0);
         queue.Statistics.VerdictErrors.ShouldBe(0);
+    }
+
+    [RootFact]
+    public void ManyHeldPacketsGetTheirVerdictsFromSeveralThreadsInAnyOrder()
+    {
+        const int count = 200;
+        using var lab = new RouterLab();
+        using var held = new BlockingCollection<(uint Id, int Number)>();
+        using var queue = Start(lab, (in QueuedPacket p) =>
+        {
+            held.Add((p.Id, int.Parse(Text(p))));
+            return PacketVerdict.Hold;
+        });
+        lab.Rules(false, $"-A FORWARD -p udp --dport {Port} -j NFQUEUE --queue-num 3");
+        var (client, server, to) = Sockets(lab, false);
+        for (var i = 0; i < count; i++)
+        {
+            client.SendTo(Encoding.ASCII.GetBytes($"{i}"), to);
+        }
+
+        var all = Enumerable.Range(0, count).Select(_ => held.TryTake(out var one, 3000) ? one : default).Reverse().ToList();
+        Parallel.ForEach(all, one => queue.Give(one.Id, one.Number % 4 == 0 ? PacketVerdict.Drop : PacketVerdict.Accept));
+
+        var got = Enumerable.Range(0, count * 3 / 4).Select(_ => int.Parse(Receive(server))).ToHashSet();
+        got.ShouldBe(Enumerable.Range(0, count).Where(i => i % 4 != 0), ignoreOrder: true);
+        queue.Statistics.VerdictErrors.ShouldBe(0);
+    }
+
+    [RootFact]
+    public void WhatDoesNotFitIsDropped()
+    {
+        using var lab = new RouterLab();
+        using var gate = new ManualResetEventSlim();
+        using var queue = lab.Router.Invoke(() => NfQueue.Start(new() { Queue = 3, MaxLength = 2 }, (in QueuedPacket _) =>
+        {
+            gate.Wait(10_000);
+            return PacketVerdict.Accept;
+        }));
+        lab.Rules(false, $"-A FORWARD -p udp --dport {Port} -j NFQUEUE --queue-num 3");
+        var (client, server, to) = Sockets(lab, false);
+        for (var i = 0; i < 20; i++)
+        {
+            client.SendTo(Encoding.ASCII.GetBytes($"{i}"), to);
+        }
+
+        SpinWait.SpinUntil(() => Counters().Dropped == 18, 3000).ShouldBeTrue(Counters().ToString());
+        gate.Set();
+        (Receive(server), Receive(server)).ShouldBe(("0", "1"));
+        client.SendTo("last"u8, to);
+        Receive(server).ShouldBe("last");
+
+        KernelQueueCounters Counters() => lab.Router.Invoke(() => KernelQueueCounters.Read(3)).ShouldNotBeNull();
+    }
+
+    [RootFact]
+    public void AClosedQueueDropsWhatItHeldAndPassesOnOnlyWhereTheRuleSaysSo()
+    {
+        using var lab = new RouterLab();
+        using var held = new BlockingCollection<uint>();
+        var queue = Start(lab, (in QueuedPacket p) =>
+        {
+            held.Add(p.Id);
+            return PacketVerdict.Hold;
+        });
+        lab.Rules(false, $"-A FORWARD -p udp --dport {Port} -j NFQUEUE --queue-num 3", $"-A FORWARD -p udp --dport {Port + 1} -j NFQUEUE --queue-num 3 --queue-bypass");
+        var (client, server, to) = Sockets(lab, false);
+        client.SendTo("held"u8, to);
+        held.TryTake(out var id, 3000).ShouldBeTrue();
+
+        queue.Dispose();
+
+        queue.Give(id, PacketVerdict.Accept);
+        client.SendTo("nobody listens"u8, to);
+        var bypass = new IPEndPoint(RouterLab.ServerAddress(), Port + 1);
+        var second = lab.Open(lab.Server, ProtocolType.Udp, bypass);
+        client.SendTo("bypass"u8, bypass);
+        Receive(second).ShouldBe("bypass");
+        server.Available.ShouldBe(0);
+    }
+
+    [RootFact]
+    public void APacketCostsNoMemory()
+    {
+        using var lab = new RouterLab();
+        var (seen, warm, last) = (0, 0L, 0L);
+        using var queue = Start(lab, (in QueuedPacket p) =>
+        {
+            PacketSummary.TryParse(p.Payload, out var summary).ShouldBeTrue();
+            last = GC.GetAllocatedBytesForCurrentThread();
+            warm = ++seen == 500 ? last : warm;
+            return new PacketVerdict { Code = VerdictCode.Accept, Mark = summary.SourcePort };
+        });
+        lab.Rules(false, $"-A FORWARD -p udp --dport {Port} -j NFQUEUE --queue-num 3");
+        var (client, server, to) = Sockets(lab, false);
+        for (var i = 0; i < 2000; i++)
+        {
+            client.SendTo("x"u8, to);
+            Receive(server);
+        }
+
+        seen.ShouldBe(2000);
+        ((last - warm) / 1500.0).ShouldBeLessThan(1);
     }
 
     private static NfQueue Start(RouterLab lab, PacketHandler handler) => lab.Router.Invoke(() => NfQueue.Start(new() { Queue = 3 }, handler));

@@ -31,9 +31,11 @@ public sealed class RejectTests
             "-A OUTPUT -m mark ! --mark 0x1000000/0x1000000 -j DROP");
         using var reject = lab.Node.Invoke(() => RawReject.Start(Mark));
         var known = new OriginalDestinations();
+        var ports = new System.Collections.Concurrent.ConcurrentBag<int>();
         using var reader = lab.Node.Invoke(() => NflogReader.Start(new() { Group = 45, WithFlow = true }, (in LoggedPacket p) =>
         {
             PacketSummary.TryParse(p.Payload, out var packet).ShouldBeTrue();
+            ports.Add(p.PhysicalInDevice);
             if (p.Prefix.SequenceEqual("before"u8))
             {
                 known.Remember(packet);
@@ -56,6 +58,7 @@ public sealed class RejectTests
         // A prohibited host reads as unreachable, or as no permission over IPv6.
         error.SocketErrorCode.ShouldBe(tcp ? SocketError.ConnectionRefused : v6 ? SocketError.AccessDenied : SocketError.HostUnreachable);
         SpinWait.SpinUntil(() => reject.Sent == 1, 3000);
+        ports.ShouldAllBe(p => p == int.Parse(lab.Node.Must("cat", "/sys/class/net/p2/ifindex")));
         (reject.Sent, reject.Failed, reader.HandlerErrors).ShouldBe((1, 0, 0));
     }
 
