@@ -92,13 +92,19 @@ public sealed class ConntrackTable : IDisposable
         }
     }
 
+    /// <summary>Forgets flows, as <see cref="Remove(Flow)"/>: the next packet of each is judged as an opener.</summary>
+    /// <exception cref="NetlinkException">The kernel refused one for another reason than that it has gone.</exception>
+    public ChangeReport Remove(IEnumerable<Flow> flows, CancellationToken cancel = default) => Update(Delete, flows,
+        static (writer, flow) => writer.Put(FlowCodec.IdAttribute, flow.Id),
+        static (flow, error) => throw new NetlinkException($"delete flow {flow.Original}", error), cancel);
+
     /// <summary>Changes bits of the flows' marks, the others staying as they are at that moment.</summary>
     /// <param name="flows">Only tuple and zone count.</param>
     /// <param name="bits">Their new values.</param>
     /// <param name="mask">Which bits.</param>
     /// <param name="cancel">Stops between batches.</param>
     /// <exception cref="NetlinkException">The kernel refused one for another reason than that it has gone.</exception>
-    public MarkReport SetMark(IEnumerable<Flow> flows, uint bits, uint mask, CancellationToken cancel = default) => Update(flows,
+    public ChangeReport SetMark(IEnumerable<Flow> flows, uint bits, uint mask, CancellationToken cancel = default) => Update(New, flows,
         (writer, _) => writer.Put(FlowCodec.MarkAttribute, bits & mask).Put(FlowCodec.MarkMaskAttribute, mask),
         (flow, error) => throw new NetlinkException($"mark flow {flow.Original}", error), cancel);
 
@@ -112,13 +118,13 @@ public sealed class ConntrackTable : IDisposable
     /// <param name="keep">For how long entries other than TCP's are kept, packets or not; zero = as long as packets come.</param>
     /// <param name="cancel">Stops between batches.</param>
     /// <exception cref="NetlinkException">The kernel refused one for another reason than that it has gone.</exception>
-    public Task<MarkReport> CutAsync(IReadOnlyCollection<Flow> flows, uint cutBit, TimeSpan keep, CancellationToken cancel = default) => Task.Run(() =>
+    public Task<ChangeReport> CutAsync(IReadOnlyCollection<Flow> flows, uint cutBit, TimeSpan keep, CancellationToken cancel = default) => Task.Run(() =>
     {
         var report = SetMark(flows, cutBit, cutBit, cancel);
         if (keep > TimeSpan.Zero)
         {
             // A flow that changes just now (its first answer) keeps its own time: it is cut all the same.
-            Update(flows.Where(f => f.Original.Protocol != Tcp), (writer, flow) => writer.Put(FlowCodec.StatusAttribute, (uint)(flow.Status | FlowStatus.FixedTimeout))
+            Update(New, flows.Where(f => f.Original.Protocol != Tcp), (writer, flow) => writer.Put(FlowCodec.StatusAttribute, (uint)(flow.Status | FlowStatus.FixedTimeout))
                 .Put(FlowCodec.TimeoutAttribute, (uint)keep.TotalSeconds), static (_, _) => { }, cancel);
         }
 
@@ -130,7 +136,7 @@ public sealed class ConntrackTable : IDisposable
 
     private static int Family(bool v6) => v6 ? Libc.AddressFamilyV6 : Libc.AddressFamilyV4;
 
-    private MarkReport Update(IEnumerable<Flow> flows, Action<NetlinkWriter, Flow> put, Action<Flow, int> onError, CancellationToken cancel)
+    private ChangeReport Update(int command, IEnumerable<Flow> flows, Action<NetlinkWriter, Flow> put, Action<Flow, int> onError, CancellationToken cancel)
     {
         Span<int> errors = stackalloc int[Batch];
         var (changed, gone) = (0, 0);
@@ -142,7 +148,7 @@ public sealed class ConntrackTable : IDisposable
                 _writer.Clear();
                 foreach (var flow in batch)
                 {
-                    put(Begin(New, flow.Original, flow.Zone), flow);
+                    put(Begin(command, flow.Original, flow.Zone), flow);
                     _writer.End();
                 }
 

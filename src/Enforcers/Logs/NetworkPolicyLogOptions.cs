@@ -24,6 +24,6 @@ public sealed record NetworkPolicyLogOptions
     /// <summary>How long equal packets that were not allowed are counted before their line is written.</summary>
     public TimeSpan MergeWindow { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Told what the operator should know: packets left out, a file that cannot be written. At most a few times a minute; from any thread.</summary>
+    /// <summary>Told what the operator should know: packets left out, a file that cannot be written. At most a few times a minute; from any thread; it must not throw.</summary>
     public Action<string>? OnNotice { get; init; }
 }

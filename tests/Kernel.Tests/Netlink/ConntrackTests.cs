@@ -36,19 +36,19 @@ public sealed class ConntrackTests
         flow.Timeout.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(180));
         var header = v6 ? 48ul : 28ul;
         (flow.Sent, flow.Received).ShouldBe((new FlowCount(1, header + 3), new FlowCount(1, header + 6)));
-        table.SetMark([flow], 0x40, 0x60).ShouldBe(new MarkReport(1, 0));
+        table.SetMark([flow], 0x40, 0x60).ShouldBe(new ChangeReport(1, 0));
         table.Find(flow.Original)!.Mark.ShouldBe(0x50u);
         table.Find(flow.Reply, isReply: true).ShouldNotBeNull().Original.ShouldBe(flow.Original);
         table.Find(flow.Original with { SourcePort = 1 }).ShouldBeNull();
         table.Remove(flow with { Id = flow.Id + 1 }).ShouldBeFalse("it is another flow");
         table.Remove(flow).ShouldBeTrue();
         table.Remove(flow).ShouldBeFalse();
-        table.SetMark([flow], 1, 1).ShouldBe(new MarkReport(0, 1));
+        table.SetMark([flow], 1, 1).ShouldBe(new ChangeReport(0, 1));
         table.List(v6).ShouldBeEmpty();
     }
 
     [RootFact]
-    public void ATranslatedFlowIsFoundByWhatItsServerAnswers()
+    public async Task ATranslatedFlowIsFoundByWhatItsServerAnswers()
     {
         using var lab = new RouterLab();
         using var table = lab.Router.Invoke(ConntrackTable.Open);
@@ -62,6 +62,9 @@ public sealed class ConntrackTests
 
         (flow.Original.Destination, flow.Original.DestinationPort).ShouldBe((IpNet.Parse("10.96.0.1/32"), (ushort)53));
         flow.Status.HasFlag(FlowStatus.DestinationNat).ShouldBeTrue();
+        (await table.CutAsync([flow], 8, TimeSpan.FromMinutes(10))).ShouldBe(new ChangeReport(1, 0));
+        var cut = table.Find(flow.Original).ShouldNotBeNull();
+        (cut.Mark, cut.Reply, cut.Status & FlowStatus.FixedTimeout).ShouldBe((8u, flow.Reply, FlowStatus.FixedTimeout));
     }
 
     [RootFact]
@@ -100,9 +103,30 @@ public sealed class ConntrackTests
         SpinWait.SpinUntil(() => table.List(false).Count >= 3000, 5000).ShouldBeTrue();
         var flows = table.List(v6: false, f => f.Original.DestinationPort % 2 == 0);
 
-        (await table.CutAsync(flows, 0x8, TimeSpan.FromMinutes(10))).ShouldBe(new MarkReport(1500, 0));
+        (await table.CutAsync(flows, 0x8, TimeSpan.FromMinutes(10))).ShouldBe(new ChangeReport(1500, 0));
 
         table.List(v6: false).Where(f => f.Mark == 8).ShouldAllBe(f => f.Status.HasFlag(FlowStatus.FixedTimeout) && f.Timeout > TimeSpan.FromMinutes(9));
         table.List(v6: false).ShouldAllBe(f => f.Mark == (f.Original.DestinationPort % 2 == 0 ? 8u : 0));
+        table.Remove(flows).ShouldBe(new ChangeReport(1500, 0));
+        table.Remove(flows).ShouldBe(new ChangeReport(0, 1500));
+        table.List(v6: false).Count(f => f.Original.Protocol == 17).ShouldBe(1500);
+    }
+
+    [RootFact]
+    public void AFlowOfAZoneIsKnownByIt()
+    {
+        using var lab = new RouterLab();
+        using var table = lab.Router.Invoke(ConntrackTable.Open);
+        lab.Rules(false, "-t raw -A PREROUTING -j CT --zone 7", Track);
+        var (client, server) = lab.UdpPair(false, Port);
+        server.Hear(client.Say("ask"));
+
+        var flow = table.List(v6: false).ShouldHaveSingleItem();
+
+        flow.Zone.ShouldBe((ushort)7);
+        table.Find(flow.Original).ShouldBeNull();
+        table.Find(flow.Original, zone: 7).ShouldNotBeNull();
+        table.SetMark([flow], 1, 1).ShouldBe(new ChangeReport(1, 0));
+        table.Remove(flow).ShouldBeTrue();
     }
 }

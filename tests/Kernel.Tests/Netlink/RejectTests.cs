@@ -25,7 +25,7 @@ public sealed class RejectTests
         using var lab = new BridgeLab(v6);
         lab.Rules(
             $"-t nat -A PREROUTING -d {lab.Service} -p {(tcp ? "tcp" : "udp")} --dport {ServicePort} -j DNAT --to-destination {(v6 ? $"[{lab.Second}]" : lab.Second)}:{Port}",
-            $"-t raw -A PREROUTING -d {lab.Service} -j NFLOG --nflog-group 45 --nflog-prefix before",
+            $"-t raw -A PREROUTING -d {lab.Service} -j NFLOG --nflog-group 45 --nflog-prefix before --nflog-size 96",
             $"-A FORWARD -d {lab.Second} -j NFLOG --nflog-group 45 --nflog-prefix refused --nflog-size 96",
             $"-A FORWARD -d {lab.Second} -j DROP",
             "-A OUTPUT -m mark ! --mark 0x1000000/0x1000000 -j DROP");
@@ -38,11 +38,11 @@ public sealed class RejectTests
             ports.Add(p.PhysicalInDevice);
             if (p.Prefix.SequenceEqual("before"u8))
             {
-                known.Remember(packet);
+                known.Remember(p.Payload, packet);
                 return;
             }
 
-            var (address, port) = p.Original is { } original ? (original.Destination, original.DestinationPort) : known.Find(packet);
+            var (address, port) = p.Original is { } original ? (original.Destination, original.DestinationPort) : known.Find(p.Payload, packet);
             reject.Answer(p.Payload, address, port);
         }));
         using var socket = lab.First.Invoke(() => new Socket(lab.Service.AddressFamily, tcp ? SocketType.Stream : SocketType.Dgram, tcp ? ProtocolType.Tcp : ProtocolType.Udp));
