@@ -7,7 +7,7 @@ using Antrea.TestKit;
 
 namespace Antrea.Enforcers.Tests.Logs;
 
-public sealed class NetworkPolicyLogTests : IAsyncDisposable
+public sealed class NetworkPolicyLogTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Packet = "4500003c000140004006aaaa0a0000010a0001099c400050000003e8000000006002";
 
@@ -22,6 +22,10 @@ public sealed class NetworkPolicyLogTests : IAsyncDisposable
     private NetworkPolicyLog? _log;
 
     private string File => Path.Combine(_directory, "networkpolicy", "np.log");
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {
