@@ -43,9 +43,15 @@ public sealed class DnsFlow
     {
         // Half the number space lies behind, half ahead, also when the numbers wrap.
         long offset = (int)(sequence - _next);
-        if (payload.IsEmpty || offset + payload.Length <= 0 || offset > MaxHeld)
+        if (payload.IsEmpty || offset + payload.Length <= 0)
         {
             return new DnsFlowStep(this, []);
+        }
+
+        if (offset > MaxHeld)
+        {
+            // What lies between was not shown to us, or never will be.
+            return new DnsFlowStep(null, []);
         }
 
         if (offset < 0)

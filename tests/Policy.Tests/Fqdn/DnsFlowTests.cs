@@ -42,14 +42,15 @@ public class DnsFlowTests
     }
 
     [Fact]
-    public void Segments_far_outside_the_window_are_not_kept()
+    public void What_is_old_changes_nothing_and_what_is_far_ahead_ends_the_flow()
     {
         var flow = DnsFlow.StartingAt(Start);
 
-        flow.Offer(Start + DnsFlow.MaxHeld + 1, [1]).Flow.ShouldBeSameAs(flow);
-        flow.Offer(Start + 0x8000_0000, [1]).Flow.ShouldBeSameAs(flow);
         flow.Offer(Start - 5, [1, 2, 3]).Flow.ShouldBeSameAs(flow);
+        flow.Offer(Start + 0x8000_0000, [1]).Flow.ShouldBeSameAs(flow);
         flow.Offer(Start, []).Flow.ShouldBeSameAs(flow);
+        flow.Offer(Start + DnsFlow.MaxHeld, [1]).Flow!.Held.ShouldBe(1);
+        flow.Offer(Start + DnsFlow.MaxHeld + 1, [1]).Flow.ShouldBeNull();
     }
 
     [Fact]
@@ -64,8 +65,7 @@ public class DnsFlowTests
             flow = flow.Offer(Start + 1 + offered, segment).Flow;
         }
 
-        // What lies beyond the window is not kept, so either it is lost or it stays as it is.
-        (flow?.Held ?? 0).ShouldBeLessThanOrEqualTo(DnsFlow.MaxHeld);
+        flow.ShouldBeNull();
 
         var crumbs = DnsFlow.StartingAt(Start);
         for (var i = 0u; crumbs is not null && i < 2000; i++)
