@@ -53,10 +53,11 @@ public sealed class FqdnCache
             }
         }
 
-        var fill = new SetFill(_sets.RemoveRange(_sets.Keys.Where(s => !table.Sets.Contains(s))), _limits.AddressesPerSet, now);
+        var fill = new SetFill(_sets.RemoveRange(_sets.Keys.Where(s => !table.Sets.Contains(s))), _limits, now);
         foreach (var (id, known) in answers)
         {
             var pod = table.Pods[id];
+            fill.For(pod);
             foreach (var rule in pod.Rules.Except(Table.Pods[id].Rules))
             {
                 fill.Add(rule, known.Items.Where(i => i.Expiry > now && rule.Pattern.Matches(i.Key.Name)).Select(i => (i.Key.Address, i.Expiry)));
@@ -90,7 +91,8 @@ public sealed class FqdnCache
             known = known.Remove(first);
         }
 
-        var fill = new SetFill(_sets, _limits.AddressesPerSet, now);
+        var fill = new SetFill(_sets, _limits, now);
+        fill.For(who);
         foreach (var rule in who.Rules)
         {
             if (rule.Pattern.Matches(answer.Name))

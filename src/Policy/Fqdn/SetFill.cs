@@ -4,15 +4,20 @@ using Antrea.Policy.Addresses;
 namespace Antrea.Policy.Fqdn;
 
 /// <summary>Collects what one step puts into sets and what has to make room for it.</summary>
-internal sealed class SetFill(ImmutableDictionary<string, ExpiringSet<IpNet>> sets, int max, TimeSpan now)
+internal sealed class SetFill(ImmutableDictionary<string, ExpiringSet<IpNet>> sets, FqdnLimits limits, TimeSpan now)
 {
     private readonly Dictionary<(string Set, IpNet Address), TimeSpan> _added = [];
     private readonly HashSet<FqdnRemoval> _removed = [];
+    private int _held;
 
     public ImmutableDictionary<string, ExpiringSet<IpNet>> Sets { get; private set; } = sets;
 
     public static FqdnAddition Addition(string set, IpNet address, TimeSpan expiry, TimeSpan now) =>
         new(set, address, (uint)Math.Clamp(Math.Ceiling((expiry - now).TotalSeconds), 1, FqdnAddition.MaxTimeout));
+
+    /// <summary>What is added from now on belongs to this Pod.</summary>
+    public void For(FqdnPod pod) =>
+        _held = pod.Rules.SelectMany(r => new[] { r.Set4, r.Set6 }).OfType<string>().Distinct().Sum(Count);
 
     public void Add(FqdnRule rule, IEnumerable<(IpNet Address, TimeSpan Expiry)> addresses)
     {
@@ -20,8 +25,12 @@ internal sealed class SetFill(ImmutableDictionary<string, ExpiringSet<IpNet>> se
         {
             if (rule.Set(family.Key) is { } set)
             {
+                var before = Count(set);
+                var max = Math.Clamp(limits.AddressesPerPod - (_held - before), Math.Min(FqdnLimits.Least, limits.AddressesPerSet), limits.AddressesPerSet);
+
                 // Of more than the set holds, those that live longest.
-                Add(set, [.. family.OrderByDescending(a => a.Expiry).DistinctBy(a => a.Address).Take(max)]);
+                Add(set, [.. family.OrderByDescending(a => a.Expiry).DistinctBy(a => a.Address).Take(max)], max);
+                _held += Count(set) - before;
             }
         }
     }
@@ -36,7 +45,7 @@ internal sealed class SetFill(ImmutableDictionary<string, ExpiringSet<IpNet>> se
         return new([.. _removed], [.. _added.Select(a => Addition(a.Key.Set, a.Key.Address, a.Value, now))], forgotten);
     }
 
-    private void Add(string set, List<(IpNet Address, TimeSpan Expiry)> addresses)
+    private void Add(string set, List<(IpNet Address, TimeSpan Expiry)> addresses, int max)
     {
         var held = Sets.GetValueOrDefault(set, ExpiringSet<IpNet>.Empty).At(now);
         var others = addresses.Aggregate(held, (h, a) => h.Remove(a.Address));
@@ -56,4 +65,6 @@ internal sealed class SetFill(ImmutableDictionary<string, ExpiringSet<IpNet>> se
 
         Sets = Sets.SetItem(set, held);
     }
+
+    private int Count(string set) => Sets.TryGetValue(set, out var held) ? held.Count : 0;
 }

@@ -145,9 +145,30 @@ public class FqdnCacheTests
     }
 
     [Fact]
+    public void All_sets_of_a_Pod_together_are_bounded()
+    {
+        var limits = new FqdnLimits(AddressesPerSet: 200, AddressesPerPod: 250);
+        var cache = With(limits, Pod("a", "10.0.0.1", ("*.com", "A"), ("*.org", "B"), ("*.net", "C")), Pod("b", "10.0.0.2", ("*.org", "D")));
+        foreach (var i in Enumerable.Range(0, 300))
+        {
+            cache = cache.Learn("a", Answer("x.com", ($"10.9.{i / 250}.{i % 250}", 500)), Noon).Next;
+            cache = cache.Learn("b", Answer("x.org", ($"10.9.{i / 250}.{i % 250}", 500)), Noon).Next;
+        }
+
+        foreach (var i in Enumerable.Range(0, 300))
+        {
+            cache = cache.Learn("a", Answer("x.org", ($"10.9.{i / 250}.{i % 250}", 500)), Noon).Next;
+            cache = cache.Learn("a", Answer("x.net", ($"10.9.{i / 250}.{i % 250}", 500)), Noon).Next;
+        }
+
+        // The first took what it could, the others have what none can take from them.
+        new[] { "A-4", "B-4", "C-4", "D-4" }.Select(s => cache.Contents(s, Noon).Length).ShouldBe([200, FqdnLimits.Least, FqdnLimits.Least, 200]);
+    }
+
+    [Fact]
     public void Answers_of_a_Pod_are_bounded()
     {
-        var cache = With(new FqdnLimits(10, 2), Pod("a", "10.0.0.1", ("none", "A")));
+        var cache = With(new FqdnLimits(AnswersPerPod: 2), Pod("a", "10.0.0.1", ("none", "A")));
         cache = cache.Learn("a", Answer("1.com", ("192.0.2.1", 50), ("192.0.2.2", 40)), Noon).Next;
         var (next, change) = cache.Learn("a", Answer("2.com", ("192.0.2.3", 60)), Noon);
 
