@@ -117,7 +117,7 @@ public sealed class DnsObserver(IFqdnSets sets, TimeProvider time, DnsOptions? o
                 if (!DnsMessage.TryParse(payload.Span, out var message))
                 {
                     counts = counts with { Malformed = counts.Malformed + 1 };
-                    entry = entry?.Start is null ? null : entry;
+                    entry = TcpFlows.AfterMalformed(entry);
                 }
                 else if (_cache.Table.QueriesSeen && !_queries.IsAnsweredBy(key, message, now))
                 {
@@ -173,7 +173,7 @@ public sealed class DnsObserver(IFqdnSets sets, TimeProvider time, DnsOptions? o
                 }
                 else
                 {
-                    entry = entry?.Start is null ? null : entry;
+                    entry = TcpFlows.AfterMalformed(entry);
                 }
             }
 
@@ -182,47 +182,15 @@ public sealed class DnsObserver(IFqdnSets sets, TimeProvider time, DnsOptions? o
     }
 
     private (TcpFlows.Entry? Entry, ImmutableArray<ReadOnlyMemory<byte>> Messages) Messages(
-        Datagram datagram, string pod, DnsFlowKey key, bool reply, TimeSpan now)
-    {
-        if (!datagram.IsTcp)
-        {
-            return (null, [datagram.Payload.ToArray()]);
-        }
-
-        var entry = _flows.Find(pod, key, reply);
-        var first = datagram.IsSyn ? datagram.Sequence + 1 : datagram.Sequence;
-        if (datagram.IsSyn && entry?.Start != first)
-        {
-            entry = new TcpFlows.Entry(DnsFlow.StartingAt(first), first, now);
-        }
-        else if (entry is null)
-        {
-            if (!MayBegin(datagram.Payload, reply))
-            {
-                return (null, []);
-            }
-
-            entry = new TcpFlows.Entry(DnsFlow.StartingAt(first), null, now);
-        }
-
-        var step = entry.Flow.Offer(first, datagram.Payload);
-        return (step.Flow is { } flow ? entry with { Flow = flow, Used = now } : null, step.Messages);
-    }
-
-    /// <summary>Of a connection whose beginning was not seen: may a message begin here? If the guess is wrong, the message will be malformed.</summary>
-    private static bool MayBegin(ReadOnlySpan<byte> payload, bool reply) =>
-        payload.Length >= 2 && ((payload[0] << 8) | payload[1]) >= 12 && (payload.Length < 5 || (payload[4] & 0x80) != 0 == reply);
+        Datagram datagram, string pod, DnsFlowKey key, bool reply, TimeSpan now) =>
+        datagram.IsTcp ? _flows.Offer(datagram, pod, key, reply, now) : (null, [datagram.Payload.ToArray()]);
 
     private void Keep(string pod, DnsFlowKey key, bool reply, bool isTcp, TcpFlows.Entry? entry)
     {
-        if (!isTcp)
+        if (isTcp)
         {
-            return;
+            _counts = _counts with { LostFlows = _counts.LostFlows + _flows.Keep(pod, key, reply, entry) };
         }
-
-        var lost = entry is null && _flows.Find(pod, key, reply) is not null ? 1 : 0;
-        lost += _flows.Set(pod, key, reply, entry);
-        _counts = _counts with { LostFlows = _counts.LostFlows + lost };
     }
 
     private bool Applied(FqdnChange change, string pod, string name, TimeSpan now)

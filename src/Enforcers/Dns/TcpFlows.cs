@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Antrea.Policy.Fqdn;
 
 namespace Antrea.Enforcers.Dns;
@@ -14,12 +15,36 @@ internal sealed class TcpFlows(DnsOptions options)
 
     public int Bytes => _pods.Values.Sum(p => p.Values.Sum(e => e.Flow.Held));
 
-    public Entry? Find(string pod, DnsFlowKey key, bool reply) =>
-        _pods.TryGetValue(pod, out var flows) && flows.TryGetValue((key, reply), out var e) ? e : null;
+    /// <summary>What a segment would make of its flow, and the messages that it completes. Nothing is kept until <see cref="Keep"/>.</summary>
+    public (Entry? Entry, ImmutableArray<ReadOnlyMemory<byte>> Messages) Offer(
+        Datagram datagram, string pod, DnsFlowKey key, bool reply, TimeSpan now)
+    {
+        var entry = Find(pod, key, reply);
+        var first = datagram.IsSyn ? datagram.Sequence + 1 : datagram.Sequence;
+        if (datagram.IsSyn && entry?.Start != first)
+        {
+            entry = new Entry(DnsFlow.StartingAt(first), first, now);
+        }
+        else if (entry is null)
+        {
+            if (!MayBegin(datagram.Payload, reply))
+            {
+                return (null, []);
+            }
+
+            entry = new Entry(DnsFlow.StartingAt(first), null, now);
+        }
+
+        var step = entry.Flow.Offer(first, datagram.Payload);
+        return (step.Flow is { } flow ? entry with { Flow = flow, Used = now } : null, step.Messages);
+    }
+
+    /// <summary>A malformed message where the framing was a guess says that the guess was wrong.</summary>
+    public static Entry? AfterMalformed(Entry? entry) => entry?.Start is null ? null : entry;
 
     /// <summary>Keeps a flow, or with null forgets it.</summary>
-    /// <returns>How many others had to go.</returns>
-    public int Set(string pod, DnsFlowKey key, bool reply, Entry? entry)
+    /// <returns>How many flows were lost by it.</returns>
+    public int Keep(string pod, DnsFlowKey key, bool reply, Entry? entry)
     {
         if (!_pods.TryGetValue(pod, out var flows))
         {
@@ -28,8 +53,7 @@ internal sealed class TcpFlows(DnsOptions options)
 
         if (entry is null)
         {
-            flows.Remove((key, reply));
-            return 0;
+            return flows.Remove((key, reply)) ? 1 : 0;
         }
 
         flows[(key, reply)] = entry;
@@ -63,6 +87,14 @@ internal sealed class TcpFlows(DnsOptions options)
         }
     }
 
+    private Entry? Find(string pod, DnsFlowKey key, bool reply) =>
+        _pods.TryGetValue(pod, out var flows) && flows.TryGetValue((key, reply), out var e) ? e : null;
+
+    /// <summary>Of a connection whose beginning was not seen: may a message begin here? If the guess is wrong, the message will be malformed.</summary>
+    private static bool MayBegin(ReadOnlySpan<byte> payload, bool reply) =>
+        payload.Length >= 2 && ((payload[0] << 8) | payload[1]) >= 12 && (payload.Length < 5 || (payload[4] & 0x80) != 0 == reply);
+
+    /// <summary>A flow that is followed.</summary>
     /// <param name="Flow">Its state.</param>
     /// <param name="Start">Number of the first byte after the SYN; null if the beginning was not seen, and where messages begin is a guess.</param>
     /// <param name="Used">When a packet last came.</param>
