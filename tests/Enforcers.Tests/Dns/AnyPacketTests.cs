@@ -36,6 +36,13 @@ public class AnyPacketTests
         rig.Observer.Reply([.. whole, 0, 0, 0, 0]).ShouldBe(DnsVerdict.Pass);
 
         rig.TakeLog().ShouldBe(["add foo.com-4 192.0.2.1 30"]);
+
+        // A short segment, filled up by the link: the filling is no part of the stream.
+        var answer = ObserverRig.Framed("foo.com", "192.0.2.2");
+        rig.Tcp(99, [], flags: 0x12);
+        rig.Observer.Reply([.. DnsPackets.Tcp(ObserverRig.Server, 8053, ObserverRig.Pod, 40000, 100, answer[..3]), 0, 0, 0]);
+        rig.Tcp(103, answer.AsSpan(3));
+        rig.TakeLog().ShouldBe(["add foo.com-4 192.0.2.2 30"]);
     }
 
     [Fact]

@@ -78,7 +78,9 @@ public class DnsOverTcpTests
     {
         var rig = new ObserverRig();
         rig.Tcp(99, [], flags: 0x12);
-        rig.Tcp(100, [0, 3, 1, 2, 3, .. ObserverRig.Framed("foo.com", "192.0.2.1")]).ShouldBe(DnsVerdict.Pass);
+        var answer = ObserverRig.Framed("foo.com", "192.0.2.1");
+        rig.Tcp(100, [0, 3, 1, 2, 3, .. answer.AsSpan(0, 9)]).ShouldBe(DnsVerdict.Pass);
+        rig.Tcp(114, answer.AsSpan(9)).ShouldBe(DnsVerdict.Pass);
 
         rig.TakeLog().Length.ShouldBe(1);
         rig.Observer.Statistics.Malformed.ShouldBe(1);

@@ -16,6 +16,14 @@ public class DnsAnswerTests
         answer.Addresses.Select(a => $"{a.Address.Address} {a.Ttl}").ShouldBe(["192.0.2.1 20", "192.0.2.2 10"]);
     }
 
+    [Theory]
+    [InlineData(5, 20, 30)]
+    [InlineData(20, 5, 30)]
+    [InlineData(30, 20, 5)]
+    public void The_shortest_time_may_stand_anywhere_in_the_chain(uint first, uint second, uint last) =>
+        Of(new DnsWriter("a.com").Alias("a.com", "b.com", first).Alias("b.com", "c.com", second).Address("c.com", "192.0.2.1", last))!
+            .Addresses.Single().Ttl.ShouldBe(5u);
+
     [Fact]
     public void What_the_question_does_not_lead_to_is_not_believed()
     {
