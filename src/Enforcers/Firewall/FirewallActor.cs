@@ -19,6 +19,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
     private const int LookShare = 20;
 
     private readonly FirewallOptions _options;
+    private readonly List<IActorRef> _companions = [];
     private IDisposable? _monitor;
     private EnforcerState _state = EnforcerState.Empty;
 
@@ -41,6 +42,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         });
         Receive<Touched>(_ => LookSoon());
         Receive<FactsObserved>(m => Context.Parent.Tell(m));
+        Receive<ProblemNoted>(m => Context.Parent.Tell(m));
         Receive<ForgetQuarantine>(m =>
         {
             if (_state.Working is not null)
@@ -85,8 +87,17 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Context.Parent.Tell(new EnforcerStarted());
+        foreach (var (name, props) in _options.Companions ?? [])
+        {
+            _companions.Add(Context.ActorOf(props(), name));
+        }
+
         Start();
     }
+
+    // What goes by the plan must not take the firewall down.
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(-1, TimeSpan.FromMinutes(1), _ => Directive.Restart);
 
     /// <inheritdoc/>
     protected override void PostStop() => _monitor?.Dispose();
@@ -161,6 +172,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         }
 
         _state = _state with { Working = wanted, Touched = false, Began = _options.Clock.GetTimestamp() };
+        _companions.ForEach(c => c.Tell(new PlanPending(wanted.Plan)));
         ApplyAsync(driver, wanted.Plan).PipeTo(
             Self, Self, r => new Done(wanted, r),
             e => new Done(wanted, new ApplyReport(false, e.Message, ImmutableDictionary<string, string>.Empty, true, false, 0, 0)));
@@ -268,6 +280,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
     private void Verified(NodePlan plan, bool changed)
     {
         Timers.Cancel("retry");
+        _companions.ForEach(c => c.Tell(new PlanInForce(plan)));
         if (changed)
         {
             foreach (var wait in AfterWrite)

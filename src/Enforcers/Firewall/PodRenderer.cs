@@ -32,6 +32,7 @@ internal static class PodRenderer
         }
 
         Bind(plan, table);
+        PodDns.Render(plan, table);
         foreach (var (hook, chain) in ((string, string)[])[("INPUT", Names.PodInput), ("FORWARD", Names.PodForward), ("OUTPUT", Names.PodOutput)])
         {
             table.Chain(new DesiredChain(chain, [.. PodStaticRules.Entry(plan, hook, services, table.Family)]));
