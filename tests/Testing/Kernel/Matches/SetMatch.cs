@@ -1,4 +1,5 @@
 using Antrea.Testing.Kernel.Rules;
+using Antrea.Testing.Kernel.Sets;
 
 namespace Antrea.Testing.Kernel.Matches;
 
@@ -53,8 +54,18 @@ internal sealed class SetMatch : Match
             return false;
         }
 
-        var address = _directions[0] == "src" ? packet.Source : packet.Destination;
-        return set.Contains(address, packet.Packet.Protocol, set.Type.HasPort ? Port(packet.Packet, _directions[1] == "src") : 0);
+        var host = new SetKey(_directions[0] == "src" ? packet.Source : packet.Destination, AddressMask.Width(set.Family));
+        if (set.Type.HasPort)
+        {
+            host = host with { Protocol = packet.Packet.Protocol, Port = Port(packet.Packet, _directions[1] == "src") };
+        }
+        else if (set.Type.HasInterface)
+        {
+            // The kernel asks for the interface of the hook. Elements with physdev: are out of a rule's reach, as no rule can ask for them.
+            host = host with { Interface = _directions[1] == "src" ? packet.In : packet.Out };
+        }
+
+        return (!set.Type.HasInterface || host.Interface.Length > 0) && set.Lookup(host) is not null;
     }
 
     private static int Port(Packet packet, bool source) => packet.Protocol switch

@@ -9,6 +9,11 @@ internal sealed class SetTable(Func<string, int> references)
 
     public IReadOnlyList<IpSet> All => _sets;
 
+    /// <summary>What elements with a timeout live by.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    public DateTimeOffset Now() => Clock.GetUtcNow();
+
     public IpSet? Find(string name) => _sets.Find(s => s.Name == name);
 
     public int References(string name) => references(name);

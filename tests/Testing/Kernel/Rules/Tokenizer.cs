@@ -69,6 +69,11 @@ internal static class Tokenizer
             return value;
         }
 
+        return QuoteAlways(value);
+    }
+
+    public static string QuoteAlways(string value)
+    {
         var quoted = new StringBuilder("\"");
         foreach (var c in value)
         {

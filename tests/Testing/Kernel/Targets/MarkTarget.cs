@@ -79,7 +79,7 @@ internal sealed class MarkTarget : Target
         {
             packet.Mark = (packet.Mark & ~_mask) ^ _value;
         }
-        else if (packet.State is not (CtState.Untracked or CtState.Invalid))
+        else if (packet.IsTracked)
         {
             switch (_operation)
             {

@@ -50,6 +50,7 @@ internal sealed class NflogTarget : Target
     public override Decision? Act(PacketState packet)
     {
         packet.Log.Add($"{_group}:{_prefix}");
+        packet.Nflog.Add(new((int)_group, _prefix, _size));
         return null;
     }
 

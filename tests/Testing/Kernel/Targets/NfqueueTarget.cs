@@ -36,7 +36,7 @@ internal sealed class NfqueueTarget : Target
     public override string Render() => string.Join("", _balanced ? $"--queue-balance {_first}:{_last}" : $"--queue-num {_first}",
         _bypass ? " --queue-bypass" : "", _fanout ? " --queue-cpu-fanout" : "");
 
-    public override Decision? Act(PacketState packet) => new(Verdict.Queue, Queue: (int)_first);
+    public override Decision? Act(PacketState packet) => new(Verdict.Queue, Queue: new((int)_first, _bypass));
 
     private static uint Read(string option, string text) => Number(text) is { } n and <= 65535 ? n
         : throw new UsageException($"NFQUEUE: bad value for option \"{option}\", or out of range (0-65535).\n");
