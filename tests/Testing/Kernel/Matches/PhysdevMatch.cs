@@ -11,6 +11,10 @@ internal sealed class PhysdevMatch : Match
     private bool? _isOut;
     private bool? _isBridged;
 
+    /// <summary>A routed packet on its way out does not know its bridge port yet.</summary>
+    public override IReadOnlyCollection<string> RefusedHooks =>
+        (_out is not null || _isOut is not null) && _isBridged != true ? ["OUTPUT"] : [];
+
     public override bool Option(string option, bool inverted, OptionReader args)
     {
         switch (option)

@@ -23,7 +23,12 @@ internal sealed class SetMatch : Match
                 }
 
                 (SetName, _inverted) = (args.Value(option), inverted);
-                _directions = args.Value(option).Split(',');
+                if (args.OptionalValue() is not { } directions)
+                {
+                    throw new UsageException("--match-set requires two args.");
+                }
+
+                _directions = directions.Split(',');
                 Check();
                 return true;
             case "--return-nomatch":
@@ -77,7 +82,17 @@ internal sealed class SetMatch : Match
 
     private void Check()
     {
-        if (_directions.Length > 6 || _directions.Any(d => d is not ("src" or "dst")))
+        if (SetName.Length > 31)
+        {
+            throw new UsageException($"setname `{SetName}' too long, max 31 characters.");
+        }
+
+        if (_directions.Length > 6)
+        {
+            throw new UsageException("Can't be more src/dst options than 6.");
+        }
+
+        if (_directions.Any(d => d is not ("src" or "dst")))
         {
             throw new UsageException("You must spefify (the comma separated list of) 'src' or 'dst'.");
         }

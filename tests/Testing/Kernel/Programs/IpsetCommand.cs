@@ -48,7 +48,8 @@ internal sealed record IpsetCommand(Action Run, string? Collected = null)
         var set = sets.Find(arguments.Set!) ?? throw IpsetException.NoSuchSet();
         var (add, exist) = (arguments.Verb == "add", arguments.Exist);
         var keys = SetElements.Parse(set, arguments.Rest[0]);
-        var (noMatch, comment, packets, bytes) = (false, (string?)null, 0L, 0L);
+        var (noMatch, comment) = (false, (string?)null);
+        (long? packets, long? bytes) = (null, null);
         long? seconds = null;
         for (var i = 1; i < arguments.Rest.Count; i++)
         {
@@ -57,7 +58,7 @@ internal sealed record IpsetCommand(Action Run, string? Collected = null)
                 case "nomatch" when set.Type.IsNet:
                     noMatch = true;
                     break;
-                case "timeout":
+                case "timeout" when add:
                     seconds = Seconds(Value(arguments.Rest, ref i));
                     _ = set.HasTimeout ? true : throw new IpsetException("Timeout cannot be used: set was created without timeout support");
                     break;
@@ -71,7 +72,7 @@ internal sealed record IpsetCommand(Action Run, string? Collected = null)
                     bytes = Number(Value(arguments.Rest, ref i));
                     break;
                 case var word:
-                    throw IpsetException.Syntax($"unknown argument: `{word}'");
+                    throw new IpsetException($"Unknown argument: `{word}'", 2);
             }
         }
 
@@ -135,7 +136,7 @@ internal sealed record IpsetCommand(Action Run, string? Collected = null)
                     Value(words, ref i);
                     break;
                 case var word:
-                    throw IpsetException.Syntax($"unknown argument: `{word}'");
+                    throw new IpsetException($"Unknown argument: `{word}'", 2);
             }
         }
 

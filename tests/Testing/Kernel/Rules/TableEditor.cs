@@ -79,10 +79,18 @@ internal sealed class TableEditor(Table table, Backend backend, Faults faults)
             return "Invalid argument";
         }
 
+        if (rule.Matches.SelectMany(m => m.RefusedHooks).Any(hook => Reaches(hook, origin.Chain)))
+        {
+            return "Invalid argument";
+        }
+
         return rule.Matches.Select(m => m.KernelRefuses(rule, table.Name, backend)).FirstOrDefault(r => r is not null)
             ?? rule.Target?.KernelRefuses(rule, table.Name, backend)
             ?? (rule.Jump is { } jump && table.Find(jump) is { BuiltIn: true } ? "No such file or directory" : null);
     }
+
+    /// <summary>Whether the kernel sees the rules of a chain as rules of the hook: the nft one does not follow jumps for that.</summary>
+    private bool Reaches(string hook, string chain) => hook == chain || (backend == Backend.Legacy && table.IsReachable(hook, chain));
 
     private void Declare(TableCommand command)
     {

@@ -69,11 +69,6 @@ internal static class Tokenizer
             return value;
         }
 
-        return QuoteAlways(value);
-    }
-
-    public static string QuoteAlways(string value)
-    {
         var quoted = new StringBuilder("\"");
         foreach (var c in value)
         {

@@ -80,12 +80,15 @@ internal sealed class IpSet
     {
         Expire();
         CheckLength(key);
-        if (_elements.ContainsKey(key))
+        if (_elements.TryGetValue(key, out var old))
         {
             if (!exist)
             {
                 throw new IpsetException("Element cannot be added to the set: it's already added");
             }
+
+            element.Packets ??= old.Packets;
+            element.Bytes ??= old.Bytes;
         }
         else if (_elements.Count >= MaxElements || (Type.HasInterface && IsCrowded(key)))
         {

@@ -1,5 +1,3 @@
-using Antrea.Testing.Kernel.Rules;
-
 namespace Antrea.Testing.Kernel.Sets;
 
 /// <summary>What an element carries besides its key.</summary>
@@ -13,9 +11,10 @@ internal sealed class SetElement
     /// <summary>Null: for ever.</summary>
     public DateTimeOffset? Expires { get; init; }
 
-    public long Packets { get; set; }
+    /// <summary>Null: not given.</summary>
+    public long? Packets { get; set; }
 
-    public long Bytes { get; set; }
+    public long? Bytes { get; set; }
 
     public bool IsDead(DateTimeOffset now) => Expires is { } end && end <= now;
 
@@ -23,9 +22,9 @@ internal sealed class SetElement
     public string Render(IpSet set, DateTimeOffset now) => string.Concat(
         set.HasTimeout ? $" timeout {SecondsLeft(now)}" : "",
         NoMatch ? " nomatch" : "",
-        set.HasCounters ? $" packets {Packets} bytes {Bytes}" : "",
-        Comment is { Length: > 0 } text ? $" comment {Tokenizer.QuoteAlways(text)}" : "");
+        set.HasCounters ? $" packets {Packets ?? 0} bytes {Bytes ?? 0}" : "",
+        Comment is { Length: > 0 } text ? $" comment \"{text}\"" : "");
 
-    /// <summary>Whole seconds, cut off like the kernel's: an element added for 600 s shows 599 at once. 0 means for ever, so the last second is 1.</summary>
-    private long SecondsLeft(DateTimeOffset now) => Expires is not { } end ? 0 : Math.Max(1, ((long)(end - now).TotalMilliseconds - 1) / 1000);
+    /// <summary>Whole seconds, cut off: an element added for 600 s soon shows 599. 0 means for ever, so the last second is 1.</summary>
+    private long SecondsLeft(DateTimeOffset now) => Expires is not { } end ? 0 : Math.Max(1, (long)(end - now).TotalSeconds);
 }

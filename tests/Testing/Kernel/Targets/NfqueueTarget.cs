@@ -15,6 +15,9 @@ internal sealed class NfqueueTarget : Target
     {
         switch (option)
         {
+            case "--queue-balance" when !_balanced && Saw("--queue-num"):
+            case "--queue-num" when _balanced:
+                throw Exclusive(["--queue-num", "--queue-balance"], "--queue-num", "--queue-balance");
             case "--queue-num":
                 Once(option);
                 _first = _last = Read(option, args.Value(option));
@@ -25,8 +28,10 @@ internal sealed class NfqueueTarget : Target
                 (_first, _last, _balanced) = (Read(option, range[0]), Read(option, range[^1]), true);
                 return _first < _last ? true : throw new UsageException($"{_first} should be less than {_last}");
             case "--queue-bypass":
+                Once(option);
                 return _bypass = true;
             case "--queue-cpu-fanout":
+                Once(option);
                 return _fanout = true;
             default:
                 return false;
