@@ -30,7 +30,7 @@ public sealed record Packet
     public int IcmpCode { get; init; }
     public TcpFlags Flags { get; init; } = TcpFlags.Syn;
 
-    /// <summary>TTL or hop limit.</summary>
+    /// <summary>TTL or hop limit on arrival; a router has taken one off when FORWARD sees the packet, a bridge has not.</summary>
     public int HopLimit { get; init; } = 64;
 
     /// <summary>Bytes behind the transport header.</summary>
@@ -62,7 +62,7 @@ public sealed record Packet
     /// </summary>
     public IPAddress? ArrivalDestination { get; init; }
 
-    /// <summary>Null: follows from the original addresses, where packet and flow have the same protocol.</summary>
+    /// <summary>Null: follows from the original and arrival addresses, where packet and flow have the same protocol.</summary>
     public CtNat? Nat { get; init; }
 
     /// <summary>Null: follows from <see cref="State"/>; an entry seldom matters before it is confirmed or after it is assured.</summary>
@@ -131,7 +131,7 @@ public sealed record Packet
     {
         Source = Destination, SourcePort = DestinationPort, Destination = Source, DestinationPort = SourcePort,
         State = CtState.Established, Direction = CtDirection.Reply,
-        InInterface = OutInterface, OutInterface = InInterface, PhysicalIn = PhysicalOut, PhysicalOut = PhysicalIn,
+        InInterface = OutInterface, OutInterface = InInterface, PhysicalIn = PhysicalOut, PhysicalOut = PhysicalOut.Length > 0 ? PhysicalIn : "",
         Flags = Protocol == Kernel.Protocol.Tcp ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.None,
     };
 

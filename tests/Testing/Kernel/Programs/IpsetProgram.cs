@@ -77,8 +77,8 @@ internal sealed class IpsetProgram(FakeKernel kernel)
             }
             else
             {
-                _out.Append(_out.Length > 0 ? "\n" : "").Append($"Name: {set.Name}\nType: {set.Type.Name}\nRevision: {set.Type.Revision}\nHeader: {set.Header}\nSize in memory: {456 + (48 * set.Count)}\n")
-                    .Append($"References: {kernel.Sets.References(set.Name)}\nNumber of entries: {set.Count}\n");
+                _out.Append(_out.Length > 0 ? "\n" : "").Append($"Name: {set.Name}\nType: {set.Type.Name}\nRevision: {set.Type.Revision}\nHeader: {set.Header}\nSize in memory: {456 + (48 * set.Size)}\n")
+                    .Append($"References: {kernel.Sets.References(set.Name)}\nNumber of entries: {set.Size}\n");
                 _out.Append(arguments.Terse ? "" : $"Members:\n{string.Concat(elements.Select(e => $"{e}\n"))}");
             }
         }

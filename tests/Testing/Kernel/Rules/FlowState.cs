@@ -24,7 +24,7 @@ internal sealed class FlowState
         };
         Nat = packet.Nat ?? (Protocol != packet.Protocol ? CtNat.None
             : Bit(CtNat.Destination, packet.OriginalDestination, destination, packet.OriginalDestinationPort, destinationPort)
-            | Bit(CtNat.Source, packet.OriginalSource, source, packet.OriginalSourcePort, sourcePort));
+            | Bit(CtNat.Source, packet.OriginalSource ?? packet.ArrivalDestination, source, packet.OriginalSourcePort, sourcePort));
     }
 
     public CtDirection Direction { get; }

@@ -5,10 +5,12 @@ internal sealed class PacketState
 {
     private readonly Packet _arrived;
     private readonly Packet _translated;
+    private readonly Packet _routed;
 
     public PacketState(Packet packet)
     {
         _translated = Packet = packet;
+        _routed = packet with { HopLimit = packet.HopLimit - 1 };
         _arrived = packet.Direction == CtDirection.Reply ? packet with { Destination = packet.ArrivalDestination ?? packet.Destination }
             : packet.OriginalDestination is null && packet.OriginalDestinationPort is null ? packet
             : packet with { Destination = packet.OriginalDestination ?? packet.Destination, DestinationPort = packet.OriginalDestinationPort ?? packet.DestinationPort };
@@ -68,6 +70,11 @@ internal sealed class PacketState
         PhysicalOut = hook is "FORWARD" or "POSTROUTING" ? _translated.PhysicalOut : "";
         BeforeConntrack = table == "raw" && _translated.InInterface != "lo";
         Packet = hook == "PREROUTING" || (hook == "OUTPUT" && table is "raw" or "mangle") ? _arrived : _translated;
+        if (hook is "FORWARD" || (hook is "POSTROUTING" && _translated.Hook == Hook.Forward))
+        {
+            Packet = PhysicalOut.Length > 0 ? _translated : _routed;
+        }
+
         Destination = AddressMask.Number(Packet.Destination);
         Bytes = new Lazy<byte[]>(() => PacketBytes.Build(Packet));
     }

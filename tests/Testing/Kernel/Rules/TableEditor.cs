@@ -113,7 +113,7 @@ internal sealed class TableEditor(Table table, Backend backend, Faults faults)
         }
     }
 
-    private void SetPolicy(Chain chain, TableCommand command)
+    private static void SetPolicy(Chain chain, TableCommand command)
     {
         if (command.Argument == "-")
         {
@@ -124,10 +124,9 @@ internal sealed class TableEditor(Table table, Backend backend, Faults faults)
         {
             "ACCEPT" => true, "DROP" => false, _ => throw new CommandException("Bad policy name."),
         };
-        if (RestoreCounters)
-        {
-            (chain.Packets, chain.Bytes) = command.Counters;
-        }
+
+        // Naming the policy starts its counters anew, at zero where none are given or wanted.
+        (chain.Packets, chain.Bytes) = command.Counters;
     }
 
     private void Append(TableCommand command)

@@ -10,6 +10,9 @@ internal sealed class IpSet
 
     private readonly Dictionary<SetKey, SetElement> _elements = [];
     private readonly int[] _lengths;
+
+    // Elements of each network, where they differ by interface; those with bridge ports apart.
+    private readonly Dictionary<SetKey, int> _networks = [];
     private readonly Func<DateTimeOffset> _now;
 
     // No element ends earlier.
@@ -42,7 +45,7 @@ internal sealed class IpSet
 
     public bool HasSkbInfo { get; init; }
 
-    public int Count
+    public int Size
     {
         get
         {
@@ -96,7 +99,7 @@ internal sealed class IpSet
         }
         else
         {
-            _lengths[key.Length]++;
+            Count(key, 1);
         }
 
         _elements[key] = element;
@@ -109,7 +112,7 @@ internal sealed class IpSet
         CheckLength(key);
         if (_elements.Remove(key))
         {
-            _lengths[key.Length]--;
+            Count(key, -1);
         }
         else if (!exist)
         {
@@ -121,19 +124,32 @@ internal sealed class IpSet
     {
         _elements.Clear();
         Array.Clear(_lengths);
+        _networks.Clear();
     }
 
-    /// <summary>The element that decides about a host, null for none: of nested networks the longest prefix, with the same port or interface.</summary>
+    /// <summary>
+    /// The element that decides about a host, null for none: of nested networks the longest prefix with the same port. With interfaces the
+    /// longest prefix decides even where it is there for other interfaces only.
+    /// </summary>
     public SetElement? Lookup(SetKey host)
     {
         var now = HasTimeout ? _now() : default;
         for (var length = _lengths.Length - 1; length >= 0; length--)
         {
-            if (_lengths[length] > 0
-                && _elements.TryGetValue(host with { Address = host.Address & AddressMask.MaskOf(Family, length), Length = length }, out var element)
-                && !element.IsDead(now))
+            if (_lengths[length] == 0)
+            {
+                continue;
+            }
+
+            var key = host with { Address = host.Address & AddressMask.MaskOf(Family, length), Length = length };
+            if (_elements.TryGetValue(key, out var element) && !element.IsDead(now))
             {
                 return element.NoMatch ? null : element;
+            }
+
+            if (_networks.ContainsKey(Network(key)))
+            {
+                return null;
             }
         }
 
@@ -148,8 +164,25 @@ internal sealed class IpSet
         }
     }
 
-    private bool IsCrowded(SetKey key) =>
-        _elements.Count >= MaxInterfaces && _elements.Keys.Count(k => k.Address == key.Address && k.Length == key.Length) >= MaxInterfaces;
+    private bool IsCrowded(SetKey key) => _networks.GetValueOrDefault(Network(key)) >= MaxInterfaces;
+
+    private static SetKey Network(SetKey key) => key with { Interface = "" };
+
+    private void Count(SetKey key, int change)
+    {
+        _lengths[key.Length] += change;
+        if (!Type.HasInterface)
+        {
+            return;
+        }
+
+        var network = Network(key);
+        var left = _networks[network] = _networks.GetValueOrDefault(network) + change;
+        if (left == 0)
+        {
+            _networks.Remove(network);
+        }
+    }
 
     private void Expire()
     {
@@ -161,7 +194,7 @@ internal sealed class IpSet
         foreach (var (key, _) in _elements.Where(e => e.Value.IsDead(now)).ToList())
         {
             _elements.Remove(key);
-            _lengths[key.Length]--;
+            Count(key, -1);
         }
 
         _nextEnd = _elements.Values.Min(e => e.Expires) ?? DateTimeOffset.MaxValue;
