@@ -58,6 +58,12 @@ internal sealed class FlowGenerator(int seed, bool v6, ForwardLayout layout)
     {
         var source = Address(0, _random.Next(2), _random.Next(1, 8));
         var destination = Address(1, _random.Next(2), _random.Next(1, 8));
+        if (layout == ForwardLayout.Bridged && destination == ForwardLab.Local(v6))
+        {
+            // Behind the bridge, too, the answers of its filter would come to the node itself.
+            destination = Service;
+        }
+
         var port = _random.Next(1, 9);
         _sourcePort++;
         var packet = _random.Next(8) switch
@@ -69,7 +75,7 @@ internal sealed class FlowGenerator(int seed, bool v6, ForwardLayout layout)
             _ => Packet.Icmp(source, destination, v6 ? 129 : 0) with { State = CtState.Invalid },
         };
         packet = packet with { SourcePort = _sourcePort, HopLimit = _random.Next(62, 68), LocalAddresses = _local };
-        packet = packet.Destination.Equals(_local[0]) && layout != ForwardLayout.Bridged
+        packet = packet.Destination.Equals(_local[0])
             ? packet with { Hook = Hook.Input, InInterface = layout == ForwardLayout.Routed ? "va" : "br0", PhysicalIn = layout == ForwardLayout.Routed ? "" : "va" }
             : layout switch
             {
