@@ -42,6 +42,16 @@ public sealed class ForwardTraceTests
     }
 
     [Fact]
+    public void TheNodesOwnPacketIsTranslatedBetweenRawAndFilter()
+    {
+        _kernel.Load("-A OUTPUT -d 10.96.0.1 -m conntrack --ctstate INVALID -j LOG --log-prefix raw", table: "raw");
+        _kernel.Load("-A OUTPUT -d 10.0.0.2 -m conntrack --ctstate DNAT -j LOG --log-prefix filter");
+
+        var packet = Packet.Udp("10.0.0.1", "10.96.0.1", 53) with { Hook = Hook.Output, OutInterface = "eth0" };
+        _kernel.Trace(packet.TranslatedTo("10.0.0.2", 5353)).Log.ShouldBe(["raw", "filter"]);
+    }
+
+    [Fact]
     public void AnAnswerBelongsToTheFlow()
     {
         _kernel.Load("-A FORWARD -p udp -m conntrack --ctdir REPLY --ctorigdst 10.0.0.2 --ctorigdstport 53 --ctproto 17 --ctstatus SEEN_REPLY -j DROP");

@@ -13,7 +13,7 @@ public sealed record Packet
     /// <summary>Empty for a packet of a local process.</summary>
     public string InInterface { get; init; } = "";
 
-    /// <summary>Empty for a packet to a local process.</summary>
+    /// <summary>Empty for a packet to a local process. OUTPUT shows the interface of the route before DNAT, also where it is translated already.</summary>
     public string OutInterface { get; init; } = "";
 
     public IPAddress Source { get; init; } = IPAddress.Loopback;

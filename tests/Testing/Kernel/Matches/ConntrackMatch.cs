@@ -7,6 +7,8 @@ internal sealed class ConntrackMatch : Match
 {
     private static readonly string[] StatusNames = ["EXPECTED", "SEEN_REPLY", "ASSURED", "CONFIRMED"];
 
+    private static readonly string[] StateNames = [.. Enum.GetValues<CtState>().Select(s => s.ToString().ToUpperInvariant())];
+
     private readonly HashSet<string> _states = new(StringComparer.Ordinal);
     private bool _statesInverted;
     private CtDirection? _direction;
@@ -113,7 +115,7 @@ internal sealed class ConntrackMatch : Match
 
     private static bool Inside(int from, int to, int port) => port >= from && port <= to;
 
-    private bool InState(PacketState packet) => _states.Contains(packet.State.ToString().ToUpperInvariant())
+    private bool InState(PacketState packet) => _states.Contains(StateNames[(int)packet.State])
         || (packet.IsTracked && ((_states.Contains("DNAT") && packet.Flow.Nat.HasFlag(CtNat.Destination))
             || (_states.Contains("SNAT") && packet.Flow.Nat.HasFlag(CtNat.Source))));
 
