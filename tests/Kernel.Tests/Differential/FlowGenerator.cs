@@ -5,7 +5,7 @@ namespace Antrea.Kernel.Tests.Differential;
 
 /// <summary>
 /// Random flows from the client's to the server's side, packet by packet: opened, repeated, answered, continued, and answered by an ICMP error.
-/// Where the layout routes, some go to a service address and some leave with the node's address, as <see cref="NatLines"/> has it.
+/// Some go to a service address and some leave with the node's address, as <see cref="NatLines"/> has it.
 /// </summary>
 internal sealed class FlowGenerator(int seed, bool v6, ForwardLayout layout)
 {
@@ -16,8 +16,6 @@ internal sealed class FlowGenerator(int seed, bool v6, ForwardLayout layout)
     private string Service => Address(1, 0, 7);
 
     private string Outside => v6 ? "fd01:ff::1" : "10.1.255.254";
-
-    private bool HasNat => layout == ForwardLayout.Routed;
 
     /// <summary>The node's translations, for the real kernel only.</summary>
     public IEnumerable<string> NatLines() =>
@@ -83,7 +81,7 @@ internal sealed class FlowGenerator(int seed, bool v6, ForwardLayout layout)
                 ForwardLayout.Bridged => packet.Bridged("br0", "va", "vb"),
                 _ => packet.Through("br0", "vb") with { PhysicalIn = "va" },
             };
-        return HasNat && destination == Service && packet.Protocol is Protocol.Tcp or Protocol.Udp ? packet.TranslatedTo(Backend(port), (port % 8) + 1) : packet;
+        return destination == Service && packet.Protocol is Protocol.Tcp or Protocol.Udp ? packet.TranslatedTo(Backend(port), (port % 8) + 1) : packet;
     }
 
     private static FlowStep New(Flow flow, CtStatus status) => new(Wire(flow.First), flow.First with
@@ -147,7 +145,7 @@ internal sealed class FlowGenerator(int seed, bool v6, ForwardLayout layout)
     private static CtNat Nat(Flow flow, bool first) =>
         (flow.First.OriginalDestination is not null ? CtNat.Destination : CtNat.None) | (flow.Outside is not null && !first ? CtNat.Source : CtNat.None);
 
-    private IPAddress? Source(Packet packet) => HasNat && packet.Hook == Hook.Forward && packet.State == CtState.New
+    private IPAddress? Source(Packet packet) => packet.Hook == Hook.Forward && packet.State == CtState.New
         && In(packet.Source, 0, 1) && In(packet.Destination, 1, 1) ? IPAddress.Parse(Outside) : null;
 
     private bool In(IPAddress address, int high, int low) => Enumerable.Range(1, 8).Any(host => address.Equals(IPAddress.Parse(Address(high, low, host))));

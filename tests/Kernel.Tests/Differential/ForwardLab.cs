@@ -56,6 +56,7 @@ internal sealed class ForwardLab : IDisposable
         _server.Ip("link set eth0 up");
         Route(_client, v6, "default dev eth0", "eth0", bridged ? ServerMac : NodeMacA, "3");
         Route(_server, v6, "default dev eth0", "eth0", bridged ? ClientMac : NodeMacB, "3");
+        AwaitLocal(v6);
         _fromClient = new RawSender(_client, v6);
         _fromServer = new RawSender(_server, v6);
     }
@@ -78,6 +79,16 @@ internal sealed class ForwardLab : IDisposable
         _fromServer.Dispose();
         _client.Dispose();
         _server.Dispose();
+    }
+
+    /// <summary>The kernel makes an IPv6 address its own a moment after it was added.</summary>
+    private void AwaitLocal(bool v6)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!_plane.Real.Must("ip", $"{(v6 ? "-6" : "-4")} route show table local").Contains($"local {Local(v6)} ", StringComparison.Ordinal))
+        {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        }
     }
 
     /// <summary>A route by way of a neighbour that is known for good.</summary>

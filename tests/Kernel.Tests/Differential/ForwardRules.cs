@@ -14,9 +14,12 @@ internal sealed class ForwardRules(int seed, bool v6)
         foreach (var (name, type) in new[] { ("n1", "hash:net"), ("n2", "hash:net timeout 3000"), ("i1", "hash:net,iface"), ("i2", "hash:net,iface") })
         {
             lines.Add($"create {name} {type} family {(v6 ? "inet6" : "inet")}");
+
+            // Not both kinds in one set: in one of about a thousand hash tables an element of one kind hides the networks around one of the other.
+            var physical = name == "i2" && _random.Next(2) == 0 ? "physdev:" : "";
             for (var i = _random.Next(2, 9); i > 0; i--)
             {
-                var device = type.EndsWith("iface", StringComparison.Ordinal) ? $",{Pick("va", "vb", "br0", "physdev:va", "physdev:vb", "lo")}" : "";
+                var device = type.EndsWith("iface", StringComparison.Ordinal) ? $",{physical}{Pick("va", "vb", "br0", "lo")}" : "";
                 lines.Add($"add {name} {Network()}{device}{(_random.Next(6) == 0 ? " nomatch" : "")} -exist");
             }
         }

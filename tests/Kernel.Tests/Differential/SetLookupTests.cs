@@ -18,7 +18,8 @@ public sealed class SetLookupTests
         var (differing, found) = (new List<string>(), 0);
         for (var set = 0; set < 12; set++)
         {
-            var lines = Enumerable.Range(0, random.Next(2, 12)).Select(_ => $"add s {Network(random, v6)},{Pick(random)}{(random.Next(5) == 0 ? " nomatch" : "")} -exist");
+            var kind = set % 3 == 0 ? "physdev:" : "";
+            var lines = Enumerable.Range(0, random.Next(2, 12)).Select(_ => $"add s {Network(random, v6)},{kind}{(random.Next(2) == 0 ? "a" : "b")}{(random.Next(5) == 0 ? " nomatch" : "")} -exist");
             plane.Load("ipset", ["restore"], $"create s hash:net,iface family {(v6 ? "inet6" : "inet")}\n{string.Join('\n', lines)}\n");
             for (var i = 0; i < 25; i++)
             {

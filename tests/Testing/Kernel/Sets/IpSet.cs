@@ -11,7 +11,7 @@ internal sealed class IpSet
     private readonly Dictionary<SetKey, SetElement> _elements = [];
     private readonly int[] _lengths;
 
-    // Elements of each network, where they differ by interface; those with bridge ports apart.
+    // Elements of each network, where they differ by interface; those with bridge ports apart (in the kernel they may hash alike, and then count together).
     private readonly Dictionary<SetKey, int> _networks = [];
     private readonly Func<DateTimeOffset> _now;
 
