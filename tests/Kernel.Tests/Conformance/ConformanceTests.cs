@@ -28,7 +28,7 @@ public sealed class ConformanceTests(ConformanceFarm farm, ITestOutputHelper out
         var outcome = await farm.OutcomeAsync(layout, name);
 
         output.WriteLine($"{outcome.Probes} probes");
-        outcome.Failures.ShouldBeEmpty();
+        string.Join('\n', outcome.Failures.Take(10)).ShouldBeEmpty($"{outcome.Failures.Count} wrong");
     }
 
     [Fact]
