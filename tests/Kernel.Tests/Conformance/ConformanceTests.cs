@@ -42,6 +42,11 @@ public sealed class ConformanceTests(ConformanceFarm farm, ITestOutputHelper out
             }
         }
 
+        if (CaseFile.Only is not null)
+        {
+            return;
+        }
+
         CaseFile.All.Count.ShouldBe(112);
         var nowhere = CaseFile.All.Where(c => Layout.All.All(l => c.SkipReason(l) is not null)).Select(c => c.Name);
         nowhere.ShouldBe(

@@ -10,6 +10,7 @@ internal static class TopologyPlayer
         await using var bed = await TopologyBed.CreateAsync(net, agents);
         foreach (var phase in Enum.GetValues<Phase>())
         {
+            var before = wrong.Values.Sum(w => w.Count);
             await forbidder.ForbidAsync(bed, phase);
             var checks = wrong.Keys.SelectMany(row => Probes(bed, row, phase, forbidder).Select(async p => (Row: row, Wrong: await p.CheckAsync()))).ToList();
             foreach (var check in await Task.WhenAll(checks))
@@ -18,6 +19,11 @@ internal static class TopologyPlayer
                 {
                     wrong[check.Row].Add($"{phase}: {check.Wrong}");
                 }
+            }
+
+            if (wrong.Values.Sum(w => w.Count) > before)
+            {
+                bed.Cluster.Dump($"{net}-{phase}", wrong.SelectMany(w => w.Value.Select(f => $"{w.Key}: {f}")));
             }
         }
 

@@ -29,11 +29,16 @@ internal sealed class CaseFile
         Steps = [_root, .. (_root["steps"]?.AsArray() ?? []).Select(s => s!.AsObject())];
     }
 
+    /// <summary>All cases, or those whose names contain <c>$CASES</c>.</summary>
     public static IReadOnlyList<CaseFile> All { get; } =
     [
         .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Conformance", "Cases"), "*.yaml", SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal).Select(p => new CaseFile(Path.GetFileName(Path.GetDirectoryName(p)!), File.ReadAllText(p))),
+            .Order(StringComparer.Ordinal).Select(p => new CaseFile(Path.GetFileName(Path.GetDirectoryName(p)!), File.ReadAllText(p)))
+            .Where(c => Only is null || c.Name.Contains(Only, StringComparison.Ordinal)),
     ];
+
+    /// <summary>Part of the names of the cases to play; null = all.</summary>
+    public static string? Only => Environment.GetEnvironmentVariable("CASES") is { Length: > 0 } part ? part : null;
 
     public string Folder { get; }
 
@@ -81,9 +86,6 @@ internal sealed class CaseFile
         var two = Has("needs", "nodes:2") || Has("needs", "nodes:3") || _root["layout"] is not null;
         return two && layout.Nodes == 1 && (!Has("needs", "node-policy") || _root["layout"] is not null) ? "needs two nodes" : null;
     }
-
-    /// <summary>The file without its expectations about the network, for messages.</summary>
-    public override string ToString() => Name;
 
     private bool Has(string list, string entry) => _root[list]?.AsArray().Any(e => (string?)e == entry) ?? false;
 }

@@ -37,6 +37,11 @@ internal sealed class CasePlayer(PodCluster cluster, Layout layout, Oracle? orac
             }
         }
 
+        if (_failures.Count > 0)
+        {
+            cluster.Dump($"{layout.Name}-{file.Name}", _failures);
+        }
+
         return new CaseOutcome(_probes, [.. _failures]);
     }
 

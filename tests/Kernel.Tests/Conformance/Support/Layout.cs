@@ -10,5 +10,6 @@ internal sealed record Layout(string Name, LabWiring Wiring, int Nodes)
         new("routed, one node", new LabWiring(PodLink.Routed), 1),
         new("routed, two nodes", new LabWiring(PodLink.Routed), 2),
         new("bridged, one node", new LabWiring(PodLink.Bridged), 1),
+        new("bridged, two nodes", new LabWiring(PodLink.Bridged), 2),
     ];
 }

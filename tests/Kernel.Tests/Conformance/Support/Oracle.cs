@@ -37,13 +37,20 @@ internal sealed class Oracle(PodCluster cluster)
         var protocol = row.Protocol?.ToString().ToLowerInvariant() ?? (v6 ? "icmpv6" : "icmp");
         var port = row.Protocol is null ? "" : $"--ctorigdstport {row.Port} ";
         var leaves = row.From is LabNode && row.To != node.Gateway && !node.Pods.Any(p => p.Ip == row.To || p.Ip6 == row.To);
-        var verdict = row.Expected[0] != "Rejected" ? "DROP"
-            : row.Protocol == LabProtocol.Tcp ? "REJECT --reject-with tcp-reset" : $"REJECT --reject-with {(v6 ? "icmp6-adm-prohibited" : "icmp-host-prohibited")}";
+        var prohibited = $"REJECT --reject-with {(v6 ? "icmp6-adm-prohibited" : "icmp-host-prohibited")}";
+
+        // A reset would leave a bridge without the Service's address.
+        string[] verdicts = row.Expected[0] != "Rejected" ? ["DROP"] : row.Protocol != LabProtocol.Tcp ? [prohibited]
+            : [.. node.Wiring.Pods == PodLink.Bridged ? [$"--ctstate DNAT -j {prohibited}"] : Array.Empty<string>(), "REJECT --reject-with tcp-reset"];
         foreach (var source in row.Source is null ? row.From.Addresses.Select(a => a.ToString()).Where(a => a.Contains(':') == v6) : [row.Source])
         {
             if (row.From != node || !leaves)
             {
-                yield return $"-A {Chain} -p {protocol} -m conntrack --ctorigsrc {source} --ctorigdst {row.To} {port}-j {verdict}";
+                foreach (var verdict in verdicts)
+                {
+                    var jump = verdict.StartsWith("--", StringComparison.Ordinal) ? "" : "-j ";
+                    yield return $"-A {Chain} -p {protocol} -m conntrack --ctorigsrc {source} --ctorigdst {row.To} {port}{jump}{verdict}";
+                }
             }
         }
     }

@@ -162,6 +162,26 @@ internal sealed class PodCluster : IAsyncDisposable
         static string Text(LabService s) => $"{s} {string.Join(' ', s.Backends)}";
     }
 
+    /// <summary>Writes what stands in the nodes' kernels, the manifests and the agents' words below <c>$LAB_DUMP</c>, if that is set.</summary>
+    public void Dump(string name, IEnumerable<string> why)
+    {
+        if (Environment.GetEnvironmentVariable("LAB_DUMP") is not { Length: > 0 } root)
+        {
+            return;
+        }
+
+        var directory = Directory.CreateDirectory(Path.Combine(root, name.Replace('/', '-').Replace(", ", "-").Replace(' ', '-'))).FullName;
+        File.WriteAllLines(Path.Combine(directory, "why.txt"), why);
+        File.WriteAllText(Path.Combine(directory, "cluster.yaml"), Objects.Render(Services.Slices()));
+        foreach (var agent in Agents.All)
+        {
+            var state = new[] { "iptables-save -c", "ip6tables-save -c", "ipset save", "ip addr", "ip route" }.Select(command => command.Split(' '))
+                .Select(c => $"# {string.Join(' ', c)}\n{agent.Node.Exec(c[0], c[1..]).Stdout}");
+            File.WriteAllText(Path.Combine(directory, agent.Node.Name + ".kernel"), string.Join('\n', state));
+            File.WriteAllText(Path.Combine(directory, agent.Node.Name + ".output"), agent.Output);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Agents.DisposeAsync();
