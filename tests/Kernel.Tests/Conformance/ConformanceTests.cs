@@ -53,7 +53,7 @@ public sealed class ConformanceTests(ConformanceFarm farm, ITestOutputHelper out
         [
             "antrea-native/l7-http-egress", "antrea-native/l7-http-ingress", "antrea-native/multicast-egress-allow", "antrea-native/multicast-igmp-query-allow",
             "antrea-native/mutate-acnp-default-tier", "antrea-native/mutate-annp-default-tier", "antrea-native/mutate-rule-names",
-            "antrea-native/stats-acnp", "antrea-native/stats-annp", "k8s-np/stats-k8s-np", "node/audit-log", "node-policy/node-audit-log",
+            "antrea-native/stats-acnp", "antrea-native/stats-annp", "k8s-np/stats-k8s-np", "node-policy/node-audit-log", "node/audit-log",
         ]);
     }
 }
