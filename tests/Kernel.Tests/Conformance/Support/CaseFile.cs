@@ -25,7 +25,8 @@ internal sealed class CaseFile
         var file = YamlDocuments.Parse(text, folder);
         file.Problems.Count.ShouldBe(0, folder);
         _root = JsonNode.Parse(file.Documents.ShouldHaveSingleItem().Root.GetRawText())!.AsObject();
-        (Folder, Text) = (folder, text);
+        Name = $"{folder}/{(string)_root["name"]!}";
+        IsDualStack = !text.Contains("cidr", StringComparison.Ordinal) && !text.Contains("${ip", StringComparison.Ordinal);
         Steps = [_root, .. (_root["steps"]?.AsArray() ?? []).Select(s => s!.AsObject())];
     }
 
@@ -40,11 +41,8 @@ internal sealed class CaseFile
     /// <summary>Part of the names of the cases to play; null = all.</summary>
     public static string? Only => Environment.GetEnvironmentVariable("CASES") is { Length: > 0 } part ? part : null;
 
-    public string Folder { get; }
-
-    public string Text { get; }
-
-    public string Name => $"{Folder}/{(string)_root["name"]!}";
+    /// <summary>Folder and name.</summary>
+    public string Name { get; }
 
     public JsonObject? Topology => _root["topology"]?.AsObject();
 
@@ -67,7 +65,7 @@ internal sealed class CaseFile
     public bool WaitsForExpiry => Has("features", "dns-ttl");
 
     /// <summary>Names no address of a family: what holds in IPv4 must hold in IPv6.</summary>
-    public bool IsDualStack => !Text.Contains("cidr", StringComparison.Ordinal) && !Text.Contains("${ip", StringComparison.Ordinal);
+    public bool IsDualStack { get; }
 
     /// <summary>Why the case cannot be played in a layout; null = it can.</summary>
     public string? SkipReason(Layout layout)
