@@ -12,6 +12,13 @@ internal static class PodStaticRules
     /// <summary>The chain that INPUT, FORWARD or OUTPUT jumps to.</summary>
     public static IEnumerable<RuleLine> Entry(PodPlan plan, string hook, bool services, AddressFamily family)
     {
+        if (hook == "OUTPUT" && PodRejects.AreNeeded(plan, family))
+        {
+            // Final, as they must pass the rules on the Node's own traffic too: their source is a Service's address.
+            var own = $"0x{plan.Options.Marks.Own:x}";
+            yield return Line($"-m mark --mark {own}/{own} -j ACCEPT", "the agent's own answers");
+        }
+
         if (plan.Options.TerminateExisting)
         {
             // Ahead of everything: a connection that was cut is established.

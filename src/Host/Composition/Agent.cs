@@ -7,6 +7,7 @@ using Antrea.Enforcers.Conntrack;
 using Antrea.Enforcers.Dns;
 using Antrea.Enforcers.Firewall;
 using Antrea.Enforcers.Logs;
+using Antrea.Enforcers.Queue;
 using Antrea.Host.Commands;
 using Antrea.Host.Diagnostics;
 using Antrea.Journal;
@@ -103,6 +104,7 @@ public sealed class Agent : IAsyncDisposable
     [
         ("log", () => Props.Create(() => new PolicyLogActor(new NetworkPolicyLogOptions { Directory = options.LogDirectory }, TimeProvider.System))),
         ("dns", () => Props.Create(() => new DnsActor(TimeProvider.System))),
+        ("rejecter", () => Props.Create(() => new RejectActor())),
         ("cutter", () => Props.Create(() => new CutterActor())),
     ];
 

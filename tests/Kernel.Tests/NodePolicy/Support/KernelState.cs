@@ -42,7 +42,7 @@ internal static partial class KernelState
     [GeneratedRegex(@" ?\[\d+:\d+\]$", RegexOptions.Multiline)]
     private static partial Regex Counters();
 
-    [GeneratedRegex("ANTREA-(POL-|INPUT|OUTPUT|NDP|FAILSAFE)")]
+    [GeneratedRegex("ANTREA-(POL-|INPUT|OUTPUT|NDP|FAILSAFE|POD-|P[EIXTAS]-|FQ-)")]
     private static partial Regex OurNames();
 
     [GeneratedRegex(@"^\[(\d+):\d+\] (-A .*)$")]
