@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Antrea.Policy.Addresses;
+using Antrea.Policy.Fqdn;
 using Antrea.Policy.Planning.Pods;
 
 namespace Antrea.Policy.Tests.Conformance.Pods;
@@ -55,8 +55,7 @@ internal sealed class NameServer(int minTtl)
     {
         foreach (var clause in plan.RulesOf(pod?.Egress ?? "").SelectMany(r => r.Clauses).Where(c => c.Fqdn.Length > 0))
         {
-            var pattern = $"^{Regex.Escape(clause.Fqdn).Replace("\\*", ".*", StringComparison.Ordinal)}$";
-            if (Regex.IsMatch(name.TrimEnd('.'), pattern, RegexOptions.IgnoreCase))
+            if (FqdnPattern.Parse(clause.Fqdn).Matches(name))
             {
                 var known = Learnt.GetValueOrDefault(clause.FqdnSet, NetSet.Empty);
                 Learnt[clause.FqdnSet] = NetSet.Of(known.Nets.Append(address), address.IsV6);
