@@ -60,7 +60,7 @@ internal sealed class Judge(SimulatedCluster cluster, NameServer names, Effectiv
 
             var packet = new PodPacket(
                 source, to, Protocol(probe), port, Ephemeral, EchoType(probe), 0,
-                isTranslated ? route.Original : null, isTranslated ? route.OriginalPort : 0, FromNode: from.IsHost && from.Node == name);
+                isTranslated ? route.Original : null, isTranslated ? route.OriginalPort : 0, FromNode: from.IsHost && from.Node == name, ToNode: route.To.IsHost && route.To.Node == name);
             var decision = PodEvaluator.Evaluate(plan.Pods, packet, names.Learnt);
             decided = decision.Ingress?.Rule?.Rule ?? decided ?? decision.Egress?.Rule?.Rule;
             because = $"{decision.Because} (on {name})";

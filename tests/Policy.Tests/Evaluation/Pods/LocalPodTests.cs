@@ -105,4 +105,13 @@ public class LocalPodTests
         new SmallCluster("", Yaml.GateOn with { Pods = PodOptions.Default with { DenyUnknown = true } }).Ask(question).ShouldBe(cut ? "Drop" : "NoMatch");
         new SmallCluster("").Ask(question).ShouldBe("NoMatch");
     }
+
+    [Fact]
+    public void The_Nodes_own_addresses_in_its_Pod_CIDRs_are_not_unknown_Pods()
+    {
+        var cluster = new SmallCluster(Closed, Yaml.GateOn with { Pods = PodOptions.Default with { DenyUnknown = true } });
+        cluster.Ask("x/b -> 10.1.0.1 UDP 53", p => p with { ToNode = true }).ShouldBe("NoMatch");
+        cluster.Ask("x/a -> 10.1.0.1 UDP 53", p => p with { ToNode = true }).ShouldBe("Drop by p/e");
+        cluster.Ask("10.1.0.77 -> 10.1.0.1 UDP 53", p => p with { ToNode = true }).ShouldBe("Drop");
+    }
 }

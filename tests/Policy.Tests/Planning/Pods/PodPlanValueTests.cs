@@ -26,7 +26,7 @@ public class PodPlanValueTests
         + Acnp("s", "priority: 2, appliedTo: [{service: {name: web, namespace: y}}], ingress: [{name: s, action: Reject, from: [{ipBlock: {cidr: 9.0.0.0/8}}]}]")
         + Np("x/np", "podSelector: {}, ingress: [{from: [{podSelector: {}}]}]");
 
-    private static readonly EffectiveConfig Config = Yaml.GateOn with { Pods = PodOptions.Default with { DenyUnknown = true, TerminateExisting = true, Marks = new MarkBits(0xff0000) } };
+    private static readonly EffectiveConfig Config = Yaml.GateOn with { Pods = PodOptions.Default with { DenyUnknown = true, TerminateExisting = true, Marks = new MarkBits(0xff0000), Dns = new DnsSettings(20, "10.96.0.10") } };
 
     [Fact]
     public void The_order_of_objects_does_not_matter()
