@@ -103,4 +103,16 @@ public class ServiceTests
         cluster.Policy("p").Message.ShouldBe("Service y/absent does not exist (yet): it has no members");
         cluster.Plan.ServiceRules.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void An_address_of_a_load_balancer_is_one_of_the_Services()
+    {
+        var balanced = "\n---\n{apiVersion: v1, kind: Service, metadata: {name: lb, namespace: y}, spec: {type: LoadBalancer, clusterIP: 10.96.0.9, ports: [{port: 80}]}, "
+            + "status: {loadBalancer: {ingress: [{ip: 203.0.113.9}, {ip: 203.0.113.10, ipMode: Proxy}, {hostname: lb.example}]}}}\n";
+        var cluster = new SmallCluster(balanced + Acnp("in", "priority: 1, appliedTo: [{service: {name: lb, namespace: y}}], ingress: [{name: i, action: Drop}]")
+            + Acnp("out", "priority: 1, appliedTo: [{podSelector: {}}], egress: [{name: o, action: Reject, toServices: [{name: lb, namespace: y}]}]"));
+        Through(cluster, "9.9.1.1 -> y/a TCP 8080", "203.0.113.9", 80).ShouldBe("Drop by in/i");
+        Through(cluster, "x/a -> y/a TCP 8080", "203.0.113.9", 80).ShouldBe("Reject by out/o");
+        Through(cluster, "9.9.1.1 -> y/a TCP 8080", "203.0.113.10", 80).ShouldBe("NoMatch");
+    }
 }
