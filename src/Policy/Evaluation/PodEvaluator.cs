@@ -43,7 +43,7 @@ public static class PodEvaluator
         }
 
         var (source, destination) = (plan.PodAt(packet.Source), plan.PodAt(packet.Destination));
-        if (plan.Options.DenyUnknown && (IsUnknown(plan, packet.Source, source) || IsUnknown(plan, packet.Destination, destination)))
+        if (plan.Options.DenyUnknown && (IsUnknown(plan, packet.Source, source) || (!packet.ToNode && IsUnknown(plan, packet.Destination, destination))))
         {
             return new PodDecision(Verdict.Drop, "an address of the Node's Pod CIDRs that no known Pod owns, and unknownLocalPods is deny");
         }

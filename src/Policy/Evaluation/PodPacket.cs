@@ -15,6 +15,7 @@ namespace Antrea.Policy.Evaluation;
 /// <param name="FromNode">True if the Node itself sends it: a local address that is no Pod's.</param>
 /// <param name="Established">True if it belongs to a connection that exists already.</param>
 /// <param name="Opens">False: TCP, in no known connection, and not its first packet.</param>
+/// <param name="ToNode">True if it ends at the Node itself: a local address that is no Pod's.</param>
 public sealed record PodPacket(
     IpNet Source,
     IpNet Destination,
@@ -27,4 +28,5 @@ public sealed record PodPacket(
     int OriginalPort = 0,
     bool FromNode = false,
     bool Established = false,
-    bool Opens = true);
+    bool Opens = true,
+    bool ToNode = false);
