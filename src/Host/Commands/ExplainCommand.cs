@@ -38,7 +38,7 @@ public static class ExplainCommand
             var (a, b) = (p.GetValue(from), p.GetValue(to));
             if (p.GetValue(node) is { } name)
             {
-                string?[] elsewhere = [.. new Option[] { sourcePort, type, code, family, learnt }.Where(o => p.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
+                string?[] elsewhere = [.. new Option[] { sourcePort, type, code, family, learnt, output }.Where(o => p.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
                 return ExplainNode.Run(name, p.GetValue(manifests)!, p.GetValue(config), a, b, p.GetValue(proto)!, p.GetValue(port), elsewhere);
             }
 

@@ -8,6 +8,7 @@ namespace Antrea.Host.Commands;
 internal static class ExplainText
 {
     private const int WidestRule = 64;
+    private const string Separator = "\n         ";
 
     /// <summary>The text.</summary>
     public static string Of(Trace trace)
@@ -16,7 +17,7 @@ internal static class ExplainText
         var several = trace.Paths.Count > 1;
         foreach (var path in trace.Paths)
         {
-            text.Append($"{Word(path.Verdict),-8} {path.Because}").Append(several ? $", backend {Name(path.To)}" : "").Append('\n');
+            text.Append($"{Word(path.Verdict),-8} {path.Because.Replace("; ", Separator, StringComparison.Ordinal)}").Append(several ? $", backend {Name(path.To)}" : "").Append('\n');
         }
 
         foreach (var note in trace.Notes)
@@ -27,7 +28,7 @@ internal static class ExplainText
         // Backends that fare alike are told once.
         foreach (var path in trace.Paths.DistinctBy(p => (p.Verdict, p.Because)))
         {
-            text.Append($"\n{Name(trace.From)} -> {(trace.To.Service is null ? "" : $"{trace.To} -> ")}{Name(path.To)}\n");
+            text.Append($"\n{Name(trace.From)} -> {(trace.To.Name == path.To.Name ? "" : $"{trace.To} -> ")}{Name(path.To)}\n");
             Write(text, path);
         }
 

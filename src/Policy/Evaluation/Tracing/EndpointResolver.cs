@@ -53,7 +53,9 @@ internal sealed class EndpointResolver(IReadOnlyCollection<KubeObject> objects, 
     public TraceEndpoint OfAddress(IpNet address, bool isDestination, bool quiet = false)
     {
         var pods = _pods.Where(p => MemberAddresses.Of(p).Contains(address)).ToList();
-        var nodes = _nodes.Where(n => AddressesOf(n).Contains(address)).ToList();
+
+        // What is only inferred to be a Node's, the first address of its Pod network, may be a Pod's.
+        var nodes = _nodes.Where(n => (pods.Count > 0 ? Parsed(n.Addresses.Select(a => a.Address)) : AddressesOf(n)).Contains(address)).ToList();
         var owners = pods.Select(p => $"Pod {p.Metadata.Namespace}/{p.Metadata.Name}").Concat(nodes.Select(n => $"Node {n.Metadata.Name}")).ToList();
         if (owners.Count > 1)
         {

@@ -84,7 +84,7 @@ internal sealed class HopTracer(NodePlan plan, SideTraces traces, ListOf<KeyValu
         }
     }
 
-    private static TraceSide Unselected(string subject) => new(subject, Verdict.NoMatch, "no policy selects it in this direction", []);
+    private static TraceSide Unselected(string subject) => new(subject, Verdict.NoMatch, TraceSide.Unselected, []);
 
     private TraceSide OfNode(PodPacket p, Direction direction, IpNet remote, bool loopback)
     {

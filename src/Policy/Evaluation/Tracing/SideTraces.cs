@@ -18,7 +18,7 @@ internal sealed class SideTraces(IEnumerable<PolicyObject> policies)
     /// <param name="all">All rules of the side.</param>
     /// <param name="whyNot">Says why a rule did not match.</param>
     public TraceSide Of(string subject, SideDecision decision, IEnumerable<PodRule> all, Func<PodRule, string> whyNot) => Make(
-        subject, decision.Verdict, decision.Rule is { } r ? Named(r.Rule) : "no rule matches", decision.Rule?.Rule,
+        subject, decision.Verdict, decision.Rule is { } r ? Named(r.Rule) : TraceSide.NoRule, decision.Rule?.Rule,
         decision.Looked.Select(l => new Looked(l.Rule.Rule, l.Rule.TierPriority, l.Matched ? "" : whyNot(l.Rule), l.Matched)),
         decision.Passed.Count == 0 ? [] : all.Where(r => !r.IsRest).Except(decision.Looked.Select(l => l.Rule)).Select(r => (r.Rule, r.TierPriority)));
 

@@ -10,8 +10,14 @@ namespace Antrea.Policy.Evaluation.Tracing;
 /// <param name="Node">The Node that it is or runs on; null = none.</param>
 /// <param name="Address">Its address in the family that is asked about; null for a Service without one.</param>
 /// <param name="Port">The port; 0 = none.</param>
-public sealed record TraceEndpoint(string Kind, string Name, string? Node, IpNet? Address, int Port = 0)
+public sealed record TraceEndpoint(
+    string Kind, string Name, string? Node, [property: JsonIgnore] IpNet? Address,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Port = 0)
 {
+    /// <summary>The address without a length, as it is written for programs.</summary>
+    [JsonPropertyName("address")]
+    public string? AddressText => Address?.Address.ToString();
+
     /// <summary>All addresses.</summary>
     [JsonIgnore]
     public ListOf<IpNet> Addresses { get; init; } = [];

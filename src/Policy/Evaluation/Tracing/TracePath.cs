@@ -17,16 +17,25 @@ public sealed record TracePath(
     /// <summary>The verdict of several hops.</summary>
     internal static TracePath Of(TraceEndpoint to, List<TraceHop> hops, IEnumerable<string> notReached)
     {
-        var sides = hops.SelectMany(h => h.Sides.Select(s => (Hop: h, Side: s))).ToList();
-        var denied = sides.FindIndex(s => s.Side.Verdict is Verdict.Drop or Verdict.Reject);
-        var deciding = denied >= 0 ? [sides[denied]] : sides.Where(s => s.Side.Verdict == Verdict.Allow).ToList();
-        var verdict = denied >= 0 ? sides[denied].Side.Verdict : deciding.Count > 0 ? Verdict.Allow : Verdict.NoMatch;
-        var named = deciding.LastOrDefault(s => s.Side.DecidedBy is not null).Side?.DecidedBy;
+        var sides = hops.SelectMany(h => h.Sides).ToList();
+        var denied = sides.FindIndex(s => s.Verdict is Verdict.Drop or Verdict.Reject);
+        var deciding = denied >= 0 ? [sides[denied]] : sides.Where(s => s.Verdict == Verdict.Allow).ToList();
+        var verdict = denied >= 0 ? sides[denied].Verdict : deciding.Count > 0 ? Verdict.Allow : Verdict.NoMatch;
+        var named = deciding.LastOrDefault(s => s.DecidedBy is not null)?.DecidedBy;
         var because = deciding.Count > 0
-            ? string.Join("; ", deciding.Select(s => $"{s.Side.Because} ({s.Side.Subject})").Distinct())
-            : sides.Any(s => s.Side.Tiers.Count > 0) ? "no rule matches"
-            : sides.Select(s => s.Side.Because).Distinct().ToList() is [var only] ? only
-            : "no policy applies";
+            ? string.Join("; ", deciding.Select(s => $"{s.Because} ({s.Subject})").Distinct())
+            : Exemptions(sides);
         return new TracePath(to, verdict, because, named?.Policy.ToString(), named?.Name, ListOf.From(hops), ListOf.From(notReached));
+    }
+
+    private static string Exemptions(List<TraceSide> sides)
+    {
+        var why = sides.Where(s => s.IsExempt).Select(s => s.Because).Distinct().ToList();
+        if (why.Count == 0 || sides.Exists(s => s.Tiers.Count > 0))
+        {
+            why.Insert(0, TraceSide.NoRule);
+        }
+
+        return string.Join("; ", why);
     }
 }

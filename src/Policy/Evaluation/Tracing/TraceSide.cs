@@ -11,6 +11,15 @@ namespace Antrea.Policy.Evaluation.Tracing;
 /// <param name="Tiers">Tiers in order; none where no rule was asked.</param>
 public sealed record TraceSide(string Subject, Verdict Verdict, string Because, ListOf<TraceTier> Tiers)
 {
+    /// <summary>What is said where rules were asked and none matched.</summary>
+    internal const string NoRule = "no rule matches";
+
+    /// <summary>What is said where there are no rules.</summary>
+    internal const string Unselected = "no policy selects it in this direction";
+
+    /// <summary>True if no rule was asked, for a reason that is worth telling.</summary>
+    internal bool IsExempt => Tiers.Count == 0 && Because is not (NoRule or Unselected);
+
     /// <summary>The deciding rule, or null.</summary>
     [JsonIgnore]
     public CompiledRule? DecidedBy { get; init; }
