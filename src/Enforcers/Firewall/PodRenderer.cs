@@ -21,7 +21,8 @@ internal static class PodRenderer
         {
             var targets = Targets(plan, d, table.Family, profiles);
             table.Set(Names.Pods(d == Direction.Egress ? "EGRESS" : "INGRESS", table.Family), DesiredSet.Of(Set(targets.Select(t => t.Address), table.Family)));
-            AddressTree.Render(d, targets, table);
+            var (root, side) = d == Direction.Egress ? (Names.PodEgress, 's') : (Names.PodIngress, 'd');
+            AddressTree.Render(root, side, [.. targets.Select(t => (t.Address, AddressTree.Goto(side, t.Address, t.Chain)))], table);
         }
 
         table.Set(Names.Pods("GUARD", table.Family), DesiredSet.Of(Set(plan.Pods.Where(p => p.IsGuarded).SelectMany(p => p.Addresses), table.Family)));
@@ -31,6 +32,8 @@ internal static class PodRenderer
             table.Set(Names.Pods("CIDR", table.Family), DesiredSet.Of(Set(plan.Cidrs, table.Family)));
         }
 
+        PodBinding.Render(plan, table);
+        PodDns.Render(plan, table);
         foreach (var (hook, chain) in ((string, string)[])[("INPUT", Names.PodInput), ("FORWARD", Names.PodForward), ("OUTPUT", Names.PodOutput)])
         {
             table.Chain(new DesiredChain(chain, [.. PodStaticRules.Entry(plan, hook, services, table.Family)]));

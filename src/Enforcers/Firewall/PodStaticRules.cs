@@ -54,5 +54,6 @@ internal static class PodStaticRules
         }
     }
 
-    private static RuleLine Line(string body, string why) => RuleLine.Of($"{body} -m comment --comment \"Antrea: {why}\"");
+    /// <summary>A rule with a comment that says why.</summary>
+    public static RuleLine Line(string body, string why) => RuleLine.Of($"{body} -m comment --comment \"Antrea: {why}\"");
 }

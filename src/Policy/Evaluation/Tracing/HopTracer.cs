@@ -47,7 +47,8 @@ internal sealed class HopTracer(NodePlan plan, SideTraces traces, ListOf<KeyValu
         var pods = plan.Pods;
         var (source, destination) = (packet.FromNode ? null : pods.PodAt(packet.Source), pods.PodAt(packet.Destination));
         var names = LearntNames.Of(pods, packet.Source, learnt);
-        var decision = PodEvaluator.Evaluate(pods, packet, names);
+        bool IsLearnt(string set, IpNet address) => names.Contains((set, address));
+        var decision = PodEvaluator.Evaluate(pods, packet, IsLearnt);
         if (decision is { Egress: null, Ingress: null })
         {
             if (source is not null || destination is not null || decision.Verdict != Verdict.NoMatch)
@@ -60,7 +61,7 @@ internal sealed class HopTracer(NodePlan plan, SideTraces traces, ListOf<KeyValu
             yield break;
         }
 
-        string WhyNot(PodRule rule) => Mismatches.Of(pods, rule, packet, names);
+        string WhyNot(PodRule rule) => Mismatches.Of(pods, rule, packet, IsLearnt);
         if (source is not null)
         {
             yield return decision.Egress is { } egress

@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using Antrea.Policy.Addresses;
+using Antrea.Policy.Fqdn;
 using Antrea.Policy.Planning.Pods;
 
 namespace Antrea.Policy.Evaluation.Tracing;
@@ -8,14 +8,11 @@ namespace Antrea.Policy.Evaluation.Tracing;
 internal static class LearntNames
 {
     /// <summary>Addresses by set, for the Pod that sends the packet.</summary>
-    public static Dictionary<string, NetSet> Of(PodPlan plan, IpNet source, IEnumerable<KeyValuePair<string, IpNet>> learnt)
+    public static HashSet<(string Set, IpNet Address)> Of(PodPlan plan, IpNet source, IEnumerable<KeyValuePair<string, IpNet>> learnt)
     {
         var clauses = plan.PodAt(source) is { } pod ? plan.RulesOf(pod.Egress).SelectMany(r => r.Clauses).Where(c => c.Fqdn.Length > 0) : [];
-        return clauses.DistinctBy(c => c.FqdnSet).ToDictionary(
-            c => c.FqdnSet, c => NetSet.Of(learnt.Where(l => l.Value.IsV6 == source.IsV6 && Fits(c.Fqdn, l.Key)).Select(l => l.Value), source.IsV6));
+        return clauses.SelectMany(c => learnt.Where(l => Fits(c.Fqdn, l.Key)).Select(l => (c.FqdnSet, l.Value))).ToHashSet();
     }
 
-    // A * stands for any run of characters, dots among them; case and a dot at the end do not matter.
-    private static bool Fits(string pattern, string name) =>
-        Regex.IsMatch(name.TrimEnd('.'), $"^{Regex.Escape(pattern.TrimEnd('.')).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static bool Fits(string pattern, string name) => FqdnPattern.TryParse(pattern, out var p) && p.Matches(DnsName.Canonical(name));
 }

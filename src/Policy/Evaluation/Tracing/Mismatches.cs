@@ -21,7 +21,7 @@ internal static class Mismatches
     }
 
     /// <summary>For a rule on Pods: of its alternatives, the one that lacks least.</summary>
-    public static string Of(PodPlan plan, PodRule rule, PodPacket packet, IReadOnlyDictionary<string, NetSet>? learnt)
+    public static string Of(PodPlan plan, PodRule rule, PodPacket packet, Func<string, IpNet, bool> isLearnt)
     {
         var other = rule.Rule.Direction == Direction.Ingress ? packet.Source : packet.Destination;
         var best = rule.Clauses.Select(c => (Clause: c, Lacks: Lacks(c))).OrderBy(x => BitOperations.PopCount((uint)x.Lacks)).ToList();
@@ -35,7 +35,7 @@ internal static class Mismatches
             ? $"matches if {other.Address} was learnt for {string.Join(" or ", names)}" : Text(best[0].Lacks, packet.Protocol);
 
         Part Lacks(PodClause c) =>
-            (PodEvaluator.IsPeer(plan, c, other) ? 0 : Part.Peer) | (PodEvaluator.IsLearnt(c, other, learnt) ? 0 : Part.Name)
+            (PodEvaluator.IsPeer(plan, c, other) ? 0 : Part.Peer) | (PodEvaluator.IsLearnt(c, other, isLearnt) ? 0 : Part.Name)
             | Service(c.Services, packet) | (PodEvaluator.IsAtFrontend(c, packet) ? 0 : Part.Service);
     }
 

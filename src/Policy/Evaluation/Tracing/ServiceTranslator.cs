@@ -82,7 +82,7 @@ internal sealed class ServiceTranslator(IReadOnlyCollection<KubeObject> objects,
 
         if (slices.Count == 0 && service.Selector is { } selector)
         {
-            notes.Add($"Service {ns}/{name} has no EndpointSlice among the manifests: taken to be the Pods that it selects, at its own port number");
+            notes.Add($"Service {ns}/{name} has no EndpointSlice here: taken to be the Pods that it selects, at its own port");
             var pods = objects.OfType<Pod>().Where(p => p.Metadata.Namespace == ns && new LabelSelector(selector, []).Matches(p.Metadata.Labels));
             found.AddRange(pods.SelectMany(MemberAddresses.Of).Select(a => (a, port.Port)));
         }
