@@ -95,4 +95,15 @@ public class ClusterRouteTests
         cluster.Explain(new TraceQuery("192.0.2.1", "svc:db/pg")).Paths.ShouldAllBe(p => p.Verdict == Verdict.Drop);
         cluster.Explain(new TraceQuery("198.51.100.1", "node/n2", Port: 30432)).Paths.ShouldAllBe(p => p.Verdict == Verdict.NoMatch);
     }
+
+    [Fact]
+    public void The_port_of_an_endpoint_is_the_one_of_the_Services_ports_name()
+    {
+        var trace = Cluster("""
+            {apiVersion: v1, kind: Service, metadata: {name: two, namespace: db}, spec: {clusterIPs: [10.96.0.6], ports: [{name: x, port: 80}, {name: y, port: 443}]}}
+            ---
+            {apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: two-1, namespace: db, labels: {kubernetes.io/service-name: two}}, addressType: IPv4, endpoints: [{addresses: [10.10.2.12]}], ports: [{name: y, port: 8443}, {name: x, port: 8080}]}
+            """).Explain(new TraceQuery("web/a", "svc:db/two", Port: 443));
+        trace.Paths.Select(p => (p.To.Name, p.To.Port)).ShouldBe([("db/b", 8443)]);
+    }
 }

@@ -129,4 +129,29 @@ public class ClusterTraceTests
         path.Verdict.ShouldBe(Verdict.NoMatch);
         path.Because.ShouldStartWith("feature gate NodeNetworkPolicy");
     }
+
+    [Fact]
+    public void Rules_behind_the_deciding_one_are_not_skipped_by_Pass()
+    {
+        var tiers = Cluster(Chain).Ask("web/a", "db/b", 5432).Hops[1].Sides[0].Tiers;
+        tiers.Select(t => (t.Priority, t.Rules.Count, t.Skipped)).ShouldBe([(100, 1, 1), (250, 0, 1), (252, 1, 0)]);
+        var node = Cluster(string.Join("\n---\n",
+            Acnp("pass", "appliedTo: [{nodeSelector: {}}], ingress: [{name: p, action: Pass}, {name: q, action: Drop}]"),
+            Acnp("base", "appliedTo: [{nodeSelector: {}}], ingress: [{name: r, action: Reject}, {name: s, action: Drop}]", "baseline"))).Ask("192.0.2.1", "node/n1");
+        node.Rule.ShouldBe("r");
+        node.Hops[0].Sides[0].Tiers.Select(t => (t.Name, t.Rules.Count, t.Skipped)).ShouldBe([("application", 1, 1), ("baseline", 1, 0)]);
+    }
+
+    [Fact]
+    public void Of_several_alternatives_the_one_that_lacks_least_is_told()
+    {
+        var cluster = Cluster(Acnp("x", "appliedTo: [{podSelector: {matchLabels: {app: a}}}], egress: [{name: o, action: Drop, to: [{fqdn: github.com}, {ipBlock: {cidr: 192.0.2.0/24}}], ports: [{protocol: TCP, port: 443}]}]"));
+        cluster.Ask("web/a", "192.0.2.1", 80).Hops[0].Sides[0].Tiers[0].Rules[0].WhyNot.ShouldBe("port");
+        cluster.Ask("web/a", "198.51.100.1", 80).Hops[0].Sides[0].Tiers[0].Rules[0].WhyNot.ShouldBe("peer, port");
+    }
+
+    [Fact]
+    public void A_custom_tier_is_named() =>
+        Cluster("{apiVersion: crd.antrea.io/v1beta1, kind: Tier, metadata: {name: mine}, spec: {priority: 33}}\n---\n" + Acnp("x", "appliedTo: [{podSelector: {matchLabels: {app: a}}}], egress: [{name: o, action: Drop}]", "mine"))
+            .Ask("web/a", "192.0.2.1").Hops[0].Sides[0].Tiers.Select(t => (t.Name, t.Priority)).ShouldBe([("mine", 33)]);
 }

@@ -45,7 +45,7 @@ internal sealed class HopTracer(NodePlan plan, SideTraces traces, ListOf<KeyValu
     private IEnumerable<TraceSide> OfPods(PodPacket packet)
     {
         var pods = plan.Pods;
-        var (source, destination) = (packet.FromNode ? null : pods.PodAt(packet.Source), pods.PodAt(packet.Destination));
+        var (source, destination) = (pods.PodAt(packet.Source), pods.PodAt(packet.Destination));
         var names = LearntNames.Of(pods, packet.Source, learnt);
         bool IsLearnt(string set, IpNet address) => names.Contains((set, address));
         var decision = PodEvaluator.Evaluate(pods, packet, IsLearnt);
