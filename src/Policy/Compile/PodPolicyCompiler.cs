@@ -104,11 +104,8 @@ internal static class PodPolicyCompiler
     {
         foreach (var name in cluster.LocalNamespaces)
         {
-            if (cluster.Namespace(name) is not { } ns)
-            {
-                continue;
-            }
-
+            // A Namespace that is not known yet has no labels; its name is known all the same.
+            var ns = cluster.Namespace(name) ?? new Namespace(new ObjectMeta(name));
             var targets = compiled.Targets.Select(t => t.In(name, ns.Metadata.Labels)).OfType<MemberSelector>().ToList();
             var selectors = compiled.Peers.Selectors.Concat(PeerCompiler.Relative(rule, ns)).Distinct();
             var peers = compiled.Peers with { Selectors = ListOf.From(selectors) };
