@@ -14,9 +14,6 @@ internal sealed record ClassMembers(ImmutableArray<MemberSelector> Groups, Immut
     /// <summary>The order of <see cref="Groups"/>.</summary>
     public static int Compare(MemberSelector a, MemberSelector b) => string.CompareOrdinal(a.Id, b.Id);
 
-    /// <summary>True if the objects belong to a group.</summary>
-    public bool IsIn(MemberSelector group) => Groups.BinarySearch(group, ById) >= 0;
-
     /// <summary>With a group that it does not belong to yet.</summary>
     public ClassMembers Join(MemberSelector group) => this with { Groups = Groups.Insert(~Groups.BinarySearch(group, ById), group) };
 

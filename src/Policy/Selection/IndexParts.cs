@@ -33,11 +33,12 @@ internal sealed record IndexParts(
     /// <summary>The classes of a group in use, once each.</summary>
     public IEnumerable<(LabelClass Class, ClassMembers Members)> Of(MemberSelector group)
     {
+        // Cheaper than to look up each class for whether it remembers the group.
         foreach (var c in MayMatch(group))
         {
-            if (Classes[c] is var members && members.IsIn(group))
+            if (group.Selects(c, Namespaces[c.Namespace]))
             {
-                yield return (c, members);
+                yield return (c, Classes[c]);
             }
         }
     }
