@@ -31,12 +31,13 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         (_enforcerProps, _clock) = (enforcer, clock);
         _state = NodeState.Empty(node);
         Receive<GetNodeState>(_ => Sender.Tell(_state));
+        Receive<GetCounters>(m => _enforcer.Forward(m));
         Receive<PlanEnforced>(Enforced);
         Receive<Continue>(_ => Plan());
         Receive<Stuck>(_ => Unstick());
         Receive<Describe>(_ => Sender.Tell(new Description(
             $"source revision {_state.SourceRevision}, realized {_state.RealizedRevision}, "
-            + $"{_state.Policies.Count} policies, {(_state.Plan?.Ingress.Count + _state.Plan?.Egress.Count) ?? 0} rules here")));
+            + $"{_state.Policies.Count} policies, {_state.Plan?.Rules.Count() ?? 0} rules on the node, {_state.Plan?.Pods.Rules.Count ?? 0} on {_state.Plan?.Pods.Pods.Count ?? 0} pods")));
         Receive<ProblemNoted>(m => _state = _state.With(m));
         Receive<StateLost>(m => Forget(m.Who));
         Receive<EnforcerStarted>(_ => Repeat());
@@ -169,7 +170,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         };
         foreach (var (id, reason) in refused)
         {
-            var rule = m.Plan.Rules.First(r => r.Rule.Id == id).Rule;
+            var rule = m.Plan.CompiledRules.First(r => r.Id == id);
             _journal.Tell(new RuleQuarantined(rule.Policy.ToString(), rule.Name, id, reason));
         }
 
@@ -187,11 +188,12 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
 
     private static PlanComputed Changes(NodePlan plan, NodePlan? before, long revision)
     {
-        var old = before?.Rules.Select(r => r.Rule.Id).ToHashSet() ?? [];
-        var now = plan.Rules.Select(r => r.Rule.Id).ToHashSet();
+        var old = before?.CompiledRules.Select(r => r.Id).ToHashSet() ?? [];
+        var rules = plan.CompiledRules.DistinctBy(r => r.Id).ToList();
+        var now = rules.Select(r => r.Id).ToHashSet();
         return new PlanComputed(
             PlanHash.Of(plan), revision,
-            [.. plan.Rules.Where(r => !old.Contains(r.Rule.Id)).Select(r => $"{r.Rule.Policy} {r.Rule.Name} {r.Rule.Id}")],
+            [.. rules.Where(r => !old.Contains(r.Id)).Select(r => $"{r.Policy} {r.Name} {r.Id}")],
             [.. old.Where(id => !now.Contains(id)).Order(StringComparer.Ordinal)]);
     }
 }

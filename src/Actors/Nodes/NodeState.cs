@@ -92,7 +92,7 @@ public sealed record NodeState(
         GroupMembers m => this with { Inputs = Inputs with { Members = Inputs.Members.SetItem(m.Group, m.Members) } },
         GroupGone m => this with { Inputs = Inputs with { Members = Inputs.Members.Remove(m.Group) } },
         ConfigChanged m => this with { Inputs = Inputs with { Config = m.Config } },
-        FactsObserved m => this with { Inputs = Inputs with { Facts = m.Facts } },
+        FactsObserved m => m.Facts.Equals(Inputs.Facts) ? this : this with { Inputs = Inputs with { Facts = m.Facts } },
         ObjectChanged { Object: Node n } => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.SetItem(n.Metadata.Name, n) } },
         ObjectChanged { Object: EndpointSlice s } => this with { Inputs = Inputs with { ApiServer = Inputs.ApiServer.SetItem(s.Key, s) } },
         ObjectRemoved { Key.Kind: "Node" } m => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.Remove(m.Key.Name) } },

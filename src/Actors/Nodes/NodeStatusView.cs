@@ -13,6 +13,11 @@ public static class NodeStatusView
     public static NodeStatus Of(NodeState state)
     {
         var problems = state.Problems.Select(p => $"{p.Key}: {p.Value.Text}");
+        if (state.Plan?.Pods.Enabled == true)
+        {
+            problems = problems.Concat(state.Inputs.Facts.Warnings.Select(w => $"machine: {w}"));
+        }
+
         if (state.LastError is { } error)
         {
             problems = problems.Append($"firewall: {error}");

@@ -19,6 +19,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
     private const int LookShare = 20;
 
     private readonly FirewallOptions _options;
+    private readonly List<IActorRef> _companions = [];
     private IDisposable? _monitor;
     private EnforcerState _state = EnforcerState.Empty;
 
@@ -41,6 +42,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         });
         Receive<Touched>(_ => LookSoon());
         Receive<FactsObserved>(m => Context.Parent.Tell(m));
+        Receive<ProblemNoted>(m => Context.Parent.Tell(m));
         Receive<ForgetQuarantine>(m =>
         {
             if (_state.Working is not null)
@@ -53,6 +55,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
             _state = _state with { Quarantined = _state.Quarantined.Clear() };
             Work();
         });
+        Receive<GetCounters>(_ => CountAsync(_state.Driver).PipeTo(Sender, Self, c => c, e => new Counters(Totals(_state.Driver), e.Message)));
         Receive<Detect>(_ => Start());
         Receive<Saved>(m => Note("state directory", m.Error));
         Receive<Status.Failure>(m => Unusable(m.Cause));
@@ -84,8 +87,17 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Context.Parent.Tell(new EnforcerStarted());
+        foreach (var (name, props) in _options.Companions ?? [])
+        {
+            _companions.Add(Context.ActorOf(props(), name));
+        }
+
         Start();
     }
+
+    // What goes by the plan must not take the firewall down.
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(-1, TimeSpan.FromMinutes(1), _ => Directive.Restart);
 
     /// <inheritdoc/>
     protected override void PostStop() => _monitor?.Dispose();
@@ -160,6 +172,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         }
 
         _state = _state with { Working = wanted, Touched = false, Began = _options.Clock.GetTimestamp() };
+        _companions.ForEach(c => c.Tell(new PlanPending(wanted.Plan)));
         ApplyAsync(driver, wanted.Plan).PipeTo(
             Self, Self, r => new Done(wanted, r),
             e => new Done(wanted, new ApplyReport(false, e.Message, ImmutableDictionary<string, string>.Empty, true, false, 0, 0)));
@@ -179,6 +192,28 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
             _options.OneWriter.Release();
         }
     }
+
+    private async Task<Counters> CountAsync(FirewallDriver? driver)
+    {
+        if (driver is null)
+        {
+            return new Counters(Totals(null), "no backend");
+        }
+
+        await _options.OneWriter.WaitAsync();
+        try
+        {
+            await driver.CountAsync();
+            return new Counters(Totals(driver));
+        }
+        finally
+        {
+            _options.OneWriter.Release();
+        }
+    }
+
+    private static ImmutableDictionary<string, (long, long)> Totals(FirewallDriver? driver) =>
+        driver?.Counters.Totals.ToImmutableDictionary(t => t.Key, t => (t.Value.Packets, t.Value.Bytes)) ?? ImmutableDictionary<string, (long, long)>.Empty;
 
     private void Finish(Done m)
     {
@@ -245,6 +280,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
     private void Verified(NodePlan plan, bool changed)
     {
         Timers.Cancel("retry");
+        _companions.ForEach(c => c.Tell(new PlanInForce(plan)));
         if (changed)
         {
             foreach (var wait in AfterWrite)

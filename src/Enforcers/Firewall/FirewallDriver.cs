@@ -19,6 +19,19 @@ public sealed class FirewallDriver(ICommandRunner runner, Programs programs, Oth
     /// <summary>The backend's programs.</summary>
     public Programs Programs => programs;
 
+    /// <summary>What each policy rule has counted, as of the last read-back.</summary>
+    public RuleCounters Counters { get; } = new();
+
+    /// <summary>Reads the counters.</summary>
+    /// <exception cref="FirewallException">The kernel cannot be read.</exception>
+    public async Task CountAsync(CancellationToken cancel = default)
+    {
+        foreach (var family in programs.Families)
+        {
+            Counters.Read(family, await _reader.RulesAsync(family, cancel), null);
+        }
+    }
+
     /// <summary>Applies a plan. The first time, what an earlier run left in the other backend is removed, after the plan is in force in this one.</summary>
     /// <param name="plan">What shall be.</param>
     /// <param name="quarantined">Rules known to be refused: they are left out without a new attempt.</param>
@@ -130,6 +143,7 @@ public sealed class FirewallDriver(ICommandRunner runner, Programs programs, Oth
         var errors = new List<string>();
         var actual = await _reader.RulesAsync(family, cancel);
         var desired = Renderer.Render(plan, family, quarantined.Keys.ToHashSet());
+        Counters.Read(family, actual, desired);
         var displaced = TableDiff.IsDisplaced(desired, actual);
         var step = TableDiff.Diff(desired, actual, sets, yieldTop: yieldTop);
         if (step.IsEmpty)

@@ -9,6 +9,10 @@ internal static class PodStaticRules
     /// <summary>The jump in a built-in chain.</summary>
     public static RuleLine Jump(string chain) => RuleLine.Of($"-j {chain} -m comment --comment \"Antrea: jump to Pod rules\"");
 
+    /// <summary>Drops what comes with a Pod's address from another interface than its own.</summary>
+    public static RuleLine Spoofed(string bound, string link) =>
+        Line($"-m set --match-set {bound} src -m set ! --match-set {link} src,src -j DROP", "address of a Pod from elsewhere");
+
     /// <summary>The chain that INPUT, FORWARD or OUTPUT jumps to.</summary>
     public static IEnumerable<RuleLine> Entry(PodPlan plan, string hook, bool services, AddressFamily family)
     {
@@ -54,5 +58,6 @@ internal static class PodStaticRules
         }
     }
 
-    private static RuleLine Line(string body, string why) => RuleLine.Of($"{body} -m comment --comment \"Antrea: {why}\"");
+    /// <summary>A rule with a comment that says why.</summary>
+    public static RuleLine Line(string body, string why) => RuleLine.Of($"{body} -m comment --comment \"Antrea: {why}\"");
 }

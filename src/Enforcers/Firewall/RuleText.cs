@@ -46,7 +46,7 @@ public static class RuleText
         var anyProtocol = !match.Contains("-p ", StringComparison.Ordinal);
         if (rule.Action == RuleAction.Reject && anyProtocol)
         {
-            yield return RuleLine.Of(Join(match, "-p tcp -j REJECT --reject-with tcp-reset"), rule.Id);
+            yield return RuleLine.Of(Join(match, "-p tcp -j REJECT --reject-with tcp-reset"), rule.Id, counts: true);
         }
 
         var target = rule.Action switch
@@ -56,7 +56,7 @@ public static class RuleText
             RuleAction.Pass => "-j RETURN",
             _ => tcp ? "-j REJECT --reject-with tcp-reset" : "-j REJECT",
         };
-        yield return RuleLine.Of(Join(match, target, comment), rule.Id);
+        yield return RuleLine.Of(Join(match, target, comment), rule.Id, counts: true);
     }
 
     /// <summary><c>Antrea:I:Allow:label:</c>, at most 29 bytes, the kernel's limit.</summary>

@@ -18,14 +18,20 @@ public sealed class NodeFactsReader(ICommandRunner runner, Func<string, string>?
     {
         var links = await runner.RunAsync("ip", ["-d", "-j", "link", "show"], "", cancel);
         var overlays = new SortedSet<(string, string, int)>();
+        var warnings = ListOf<string>.Empty;
+        var ports = ListOf<string>.Empty;
         if (links.Ok)
         {
             Collect(links.Stdout, overlays);
+            (ports, warnings) = MachineWarnings.Of(links.Stdout, Read);
         }
+
+        var pods = await new PodLinkReader(runner).ReadAsync(cancel);
 
         return new NodeFacts(
             ListOf.From(overlays.Select(o => new OverlayFact(o.Item1, o.Item2, o.Item3 == 0 ? null : o.Item3))),
-            SpeaksBgp(Read("/proc/self/net/tcp")) || SpeaksBgp(Read("/proc/self/net/tcp6")));
+            SpeaksBgp(Read("/proc/self/net/tcp")) || SpeaksBgp(Read("/proc/self/net/tcp6")),
+            ListOf.From(pods), ports, warnings);
     }
 
     private static void Collect(string json, SortedSet<(string, string, int)> overlays)

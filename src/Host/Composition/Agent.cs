@@ -3,7 +3,10 @@ using Antrea.Actors;
 using Antrea.Actors.Adapter;
 using Antrea.Actors.Policies;
 using Antrea.Enforcers.Commands;
+using Antrea.Enforcers.Conntrack;
+using Antrea.Enforcers.Dns;
 using Antrea.Enforcers.Firewall;
+using Antrea.Enforcers.Logs;
 using Antrea.Host.Commands;
 using Antrea.Host.Diagnostics;
 using Antrea.Journal;
@@ -66,7 +69,8 @@ public sealed class Agent : IAsyncDisposable
         var firewall = new FirewallOptions(
             runner ?? new ProcessRunner(), TimeProvider.System, BackendOf(config),
             new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId), null,
-            runner is null ? RulesetMonitor.TryStart : null);
+            runner is null ? RulesetMonitor.TryStart : null,
+            runner is null ? Companions(options) : []);
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
         var memory = new FileManifestMemory(Path.Combine(options.StateDirectory, "manifests"));
         var (directory, revisions) = (new ManifestDirectory(options.Manifests, memory: memory), new Revisions());
@@ -94,6 +98,13 @@ public sealed class Agent : IAsyncDisposable
             options.Node, options.Manifests, options.StateDirectory, options.Http);
         return new Agent(journal, system, tree, web, log);
     }
+
+    private static IReadOnlyList<(string, Func<Props>)> Companions(AgentOptions options) =>
+    [
+        ("log", () => Props.Create(() => new PolicyLogActor(new NetworkPolicyLogOptions { Directory = options.LogDirectory }, TimeProvider.System))),
+        ("dns", () => Props.Create(() => new DnsActor(TimeProvider.System))),
+        ("cutter", () => Props.Create(() => new CutterActor())),
+    ];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

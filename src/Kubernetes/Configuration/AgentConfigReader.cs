@@ -72,8 +72,8 @@ public static class AgentConfigReader
                     config = config with { MarkMask = PodValues.Mask(p.Value, source) };
                     break;
                 case "fqdnCacheMinTTL" when p.Value.ValueKind != JsonValueKind.Null:
-                    Demand(p.Value.ValueKind == JsonValueKind.Number && p.Value.TryGetInt32(out var ttl) && ttl >= 0, source, p.Name, "a number of seconds, 0 or more", p.Value);
-                    config = config with { FqdnCacheMinTtl = p.Value.GetInt32() };
+                    Demand(p.Value.ValueKind == JsonValueKind.Number && p.Value.TryGetUInt32(out _), source, p.Name, "a number of seconds, 0 or more", p.Value);
+                    config = config with { FqdnCacheMinTtl = p.Value.GetUInt32() };
                     break;
                 case "dnsServerOverride" when p.Value.ValueKind != JsonValueKind.Null:
                     config = config with { DnsServer = PodValues.DnsServer(p.Value, source) };

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Antrea.Policy.Addresses;
-using Antrea.Policy.Configuration;
+using Antrea.Policy.Fqdn;
 using Antrea.Policy.Planning.Pods;
 
 namespace Antrea.Kubernetes.Configuration;
@@ -9,8 +8,6 @@ namespace Antrea.Kubernetes.Configuration;
 /// <summary>Values of the configuration that concern Pods.</summary>
 internal static class PodValues
 {
-    private const int DnsPort = 53;
-
     /// <summary>markMask: a number, or text such as 0x0ff00000.</summary>
     public static uint Mask(JsonElement value, string source)
     {
@@ -27,29 +24,11 @@ internal static class PodValues
         return mask;
     }
 
-    /// <summary>dnsServerOverride: ADDRESS or ADDRESS:PORT, IPv6 with a port in brackets; empty = none.</summary>
-    public static DnsServer? DnsServer(JsonElement value, string source)
+    /// <summary>dnsServerOverride: ADDRESS or ADDRESS:PORT, several with commas between them; empty = any.</summary>
+    public static string DnsServer(JsonElement value, string source)
     {
-        const string Wanted = "an address, with or without a port (10.96.0.10:53, [fd00::a]:53)";
-        AgentConfigReader.Demand(value.ValueKind == JsonValueKind.String, source, "dnsServerOverride", Wanted, value);
-        var text = value.GetString()!;
-        if (text.Length == 0)
-        {
-            return null;
-        }
-
-        var (host, port) = (text, DnsPort);
-        var colon = text.LastIndexOf(':');
-        if (colon > 0 && (text.IndexOf(':') == colon || text[colon - 1] == ']'))
-        {
-            AgentConfigReader.Demand(
-                int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and < 65536,
-                source, "dnsServerOverride", Wanted, value);
-            host = text[..colon];
-        }
-
-        host = host.StartsWith('[') && host.EndsWith(']') ? host[1..^1] : host;
-        AgentConfigReader.Demand(IpNet.TryParse(host, out var address, hostAllowed: true) && address.IsHost, source, "dnsServerOverride", Wanted, value);
-        return new DnsServer(address, port);
+        AgentConfigReader.Demand(value.ValueKind == JsonValueKind.String, source, "dnsServerOverride", "an address, with or without a port (10.96.0.10:53)", value);
+        return DnsServers.TryParse(value.GetString(), out _, out var error)
+            ? value.GetString()! : throw new FormatException($"failed to decode config file {source}: dnsServerOverride: {error}");
     }
 }

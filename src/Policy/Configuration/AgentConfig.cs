@@ -20,8 +20,8 @@ public sealed record AgentConfig(
     bool? DenyUnknownPods = null,
     bool? TerminateExisting = null,
     uint? MarkMask = null,
-    int? FqdnCacheMinTtl = null,
-    DnsServer? DnsServer = null,
+    uint? FqdnCacheMinTtl = null,
+    string? DnsServer = null,
     ListOf<string>? Warnings = null)
 {
     /// <summary>Nothing written.</summary>

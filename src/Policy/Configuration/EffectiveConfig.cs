@@ -8,14 +8,10 @@ namespace Antrea.Policy.Configuration;
 /// <param name="Gates">Feature gates.</param>
 /// <param name="Failsafe">Failsafe options.</param>
 /// <param name="Pods">What concerns Pods; never null.</param>
-/// <param name="Dns">What concerns learning addresses from DNS answers; never null.</param>
-public sealed record EffectiveConfig(GateSet Gates, FailsafeOptions Failsafe, PodOptions? Pods = null, DnsOptions? Dns = null)
+public sealed record EffectiveConfig(GateSet Gates, FailsafeOptions Failsafe, PodOptions? Pods = null)
 {
     /// <summary>What concerns Pods.</summary>
     public PodOptions Pods { get; init; } = Pods ?? PodOptions.Default;
-
-    /// <summary>What concerns DNS.</summary>
-    public DnsOptions Dns { get; init; } = Dns ?? DnsOptions.Default;
 
     /// <summary>Everything at its default.</summary>
     public static readonly EffectiveConfig Defaults = new(GateSet.Defaults, FailsafeOptions.Default);
@@ -50,7 +46,7 @@ public sealed record EffectiveConfig(GateSet Gates, FailsafeOptions Failsafe, Po
             new PodOptions(
                 live?.DenyUnknownPods ?? file.DenyUnknownPods ?? false,
                 live?.TerminateExisting ?? file.TerminateExisting ?? false,
-                (live?.MarkMask ?? file.MarkMask) is { } mask ? new MarkBits(mask) : MarkBits.Default),
-            new DnsOptions(live?.FqdnCacheMinTtl ?? file.FqdnCacheMinTtl ?? 0, live?.DnsServer ?? file.DnsServer));
+                (live?.MarkMask ?? file.MarkMask) is { } mask ? new MarkBits(mask) : MarkBits.Default,
+                new DnsSettings(live?.FqdnCacheMinTtl ?? file.FqdnCacheMinTtl ?? 0, live?.DnsServer ?? file.DnsServer ?? "")));
     }
 }

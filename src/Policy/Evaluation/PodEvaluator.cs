@@ -13,7 +13,14 @@ public static class PodEvaluator
     /// <param name="plan">The plan.</param>
     /// <param name="packet">The packet, after translation of Service addresses.</param>
     /// <param name="learnt">Addresses that Pods have learnt for domain names, by set; null = none.</param>
-    public static PodDecision Evaluate(PodPlan plan, PodPacket packet, IReadOnlyDictionary<string, NetSet>? learnt = null)
+    public static PodDecision Evaluate(PodPlan plan, PodPacket packet, IReadOnlyDictionary<string, NetSet>? learnt = null) =>
+        Evaluate(plan, packet, (set, address) => learnt?.TryGetValue(set, out var known) == true && known.Contains(address));
+
+    /// <summary>The decision on a packet.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="packet">The packet, after translation of Service addresses.</param>
+    /// <param name="isLearnt">Whether a Pod has learnt an address for a domain name, by the name of the set.</param>
+    public static PodDecision Evaluate(PodPlan plan, PodPacket packet, Func<string, IpNet, bool> isLearnt)
     {
         if (!plan.Enabled)
         {
@@ -49,7 +56,7 @@ public static class PodEvaluator
         SideDecision? egress = null;
         if (source?.Egress is { Length: > 0 } egressProfile)
         {
-            egress = Decide(plan, plan.RulesOf(egressProfile), packet, learnt);
+            egress = Decide(plan, plan.RulesOf(egressProfile), packet, isLearnt);
             if (egress.Verdict is Verdict.Drop or Verdict.Reject)
             {
                 return new PodDecision(egress.Verdict, $"egress of {source}: {Describe(egress)}", egress);
@@ -60,11 +67,11 @@ public static class PodEvaluator
         var where = destination is null ? "traffic to Services" : $"ingress of {destination}";
         if (destination?.Ingress is { Length: > 0 } ingressProfile)
         {
-            ingress = Decide(plan, plan.RulesOf(ingressProfile), packet, learnt);
+            ingress = Decide(plan, plan.RulesOf(ingressProfile), packet, isLearnt);
         }
         else if (plan.ServiceRules.Count > 0)
         {
-            (ingress, where) = (Decide(plan, plan.ServiceRules.Select(i => plan.Rules[i]), packet, learnt), "traffic to Services");
+            (ingress, where) = (Decide(plan, plan.ServiceRules.Select(i => plan.Rules[i]), packet, isLearnt), "traffic to Services");
         }
 
         if (ingress?.Verdict is Verdict.Drop or Verdict.Reject)
@@ -93,7 +100,7 @@ public static class PodEvaluator
         ? "no rule matches"
         : $"{r.Rule.Action} by {r.Rule.Policy} {(r.Rule.Name.Length > 0 ? $"rule {r.Rule.Name}" : "isolation")}";
 
-    private static SideDecision Decide(PodPlan plan, IEnumerable<PodRule> rules, PodPacket packet, IReadOnlyDictionary<string, NetSet>? learnt)
+    private static SideDecision Decide(PodPlan plan, IEnumerable<PodRule> rules, PodPacket packet, Func<string, IpNet, bool> isLearnt)
     {
         var passed = new List<PodRule>();
         var looked = new List<(PodRule, bool)>();
@@ -104,7 +111,7 @@ public static class PodEvaluator
                 continue;
             }
 
-            var matches = rule.Clauses.Any(c => Matches(plan, c, rule.Rule.Direction, packet, learnt));
+            var matches = rule.Clauses.Any(c => Matches(plan, c, rule.Rule.Direction, packet, isLearnt));
             looked.Add((rule, matches));
             if (!matches)
             {
@@ -129,7 +136,7 @@ public static class PodEvaluator
         return new SideDecision(Verdict.NoMatch, null, ListOf.From(passed), ListOf.From(looked));
     }
 
-    private static bool Matches(PodPlan plan, PodClause clause, Direction direction, PodPacket packet, IReadOnlyDictionary<string, NetSet>? learnt)
+    private static bool Matches(PodPlan plan, PodClause clause, Direction direction, PodPacket packet, Func<string, IpNet, bool> isLearnt)
     {
         var other = direction == Direction.Ingress ? packet.Source : packet.Destination;
         var family = other.IsV6 ? AddressFamily.V6 : AddressFamily.V4;
@@ -138,7 +145,7 @@ public static class PodEvaluator
             return false;
         }
 
-        if (clause.Fqdn.Length > 0 && !(learnt?.TryGetValue(clause.FqdnSet, out var known) == true && known.Contains(other)))
+        if (clause.Fqdn.Length > 0 && !isLearnt(clause.FqdnSet, other))
         {
             return false;
         }

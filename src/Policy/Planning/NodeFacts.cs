@@ -2,11 +2,24 @@ using Antrea.Policy.Api;
 
 namespace Antrea.Policy.Planning;
 
-/// <summary>What is read from the machine itself for the failsafe rules; empty when planning away from the Node.</summary>
+/// <summary>What is read from the machine itself; empty when planning away from the Node.</summary>
 /// <param name="Overlays">Tunnels found on the Node's interfaces.</param>
 /// <param name="Bgp">True if something on the Node speaks BGP.</param>
-public sealed record NodeFacts(ListOf<OverlayFact> Overlays, bool Bgp)
+/// <param name="Links">Which interface an address is behind; never null.</param>
+/// <param name="Ports">Names of the ports of bridges; never null.</param>
+/// <param name="Warnings">What of the machine keeps policies from being enforced as written; never null.</param>
+public sealed record NodeFacts(
+    ListOf<OverlayFact> Overlays, bool Bgp, ListOf<PodLink>? Links = null, ListOf<string>? Ports = null, ListOf<string>? Warnings = null)
 {
+    /// <summary>Which interface an address is behind.</summary>
+    public ListOf<PodLink> Links { get; init; } = Links ?? [];
+
+    /// <summary>Names of the ports of bridges.</summary>
+    public ListOf<string> Ports { get; init; } = Ports ?? [];
+
+    /// <summary>What keeps policies from being enforced as written.</summary>
+    public ListOf<string> Warnings { get; init; } = Warnings ?? [];
+
     /// <summary>Nothing known.</summary>
     public static readonly NodeFacts None = new([], false);
 }

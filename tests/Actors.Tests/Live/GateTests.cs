@@ -37,7 +37,19 @@ public sealed class GateTests : TestKit.TestKit
         using var rig = Started("featureGates: {NodeNetworkPolicy: true}");
         rig.Change(Objects.Config("featureGates: {NodeNetworkPolicy: false}"));
         var state = rig.Settle();
-        state.Plan.ShouldBe(NodePlan.Nothing("n1"));
+        state.Plan.ShouldBe(NodePlan.Nothing("n1") with { Pods = state.Plan!.Pods });
+        foreach (var program in (string[])["iptables-save", "ip6tables-save"])
+        {
+            // What is enforced for Pods has a gate of its own.
+            var saved = rig.Kernel.Run(program, []).Stdout;
+            foreach (var ours in (string[])["ANTREA-INPUT", "ANTREA-OUTPUT", "ANTREA-POL-", "ANTREA-FAILSAFE-", "ANTREA-NDP"])
+            {
+                saved.ShouldNotContain(ours);
+            }
+        }
+
+        rig.Change(Objects.Config("featureGates: {NodeNetworkPolicy: false, AntreaPolicy: false}"));
+        rig.Settle().Plan.ShouldBe(NodePlan.Nothing("n1"));
         foreach (var program in (string[])["iptables-save", "ip6tables-save"])
         {
             rig.Kernel.Run(program, []).Stdout.ShouldNotContain("ANTREA");
@@ -45,7 +57,7 @@ public sealed class GateTests : TestKit.TestKit
 
         rig.Kernel.Run("ipset", ["save"]).Stdout.ShouldNotContain("ANTREA");
         rig.Status("p").Phase.ShouldBe(PolicyPhase.Failed);
-        rig.Status("p").Message.ShouldContain("NodeNetworkPolicy is off");
+        rig.Status("p").Message.ShouldContain("AntreaPolicy is off");
         rig.Change(new ObjectRemoved(Objects.Config("").Key));
         state = rig.Settle();
         state.Plan!.Ingress.Count.ShouldBe(1);

@@ -59,9 +59,38 @@ public sealed class CanonicalTextTests
         -A A -p tcp -m multiport --dport 5
         -A A -j NFLOG --nflog-prefix yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy
         -A A -j LOG --log-prefix "Antrea:I:Allow:a-label-too-long-for-it:"
+        -A A -m conntrack --ctproto tcp --ctstate DNAT,SNAT,NEW
+        -A A -m conntrack ! --ctproto 17 --ctstatus confirmed,ASSURED,NONE --ctdir ORIGINAL
+        -A A -m conntrack --ctstatus NONE
+        -A A -m conntrack ! --ctstatus SEEN_REPLY,EXPECTED
+        -A A -m conntrack ! --ctorigsrc 10.0.0.7/8 ! --ctorigsrcport 5:7 ! --ctstate DNAT
+        -A A -m conntrack --ctdir REPLY --ctorigdstport 53 --ctproto udp --ctorigdst 10.96.0.10
+        -A A -m set --match-set ni src,src -m set ! --match-set ni src,dst -g B
+        -A A -m set --match-set nt dst
+        -A A -j NFQUEUE --queue-num 27653 --queue-bypass
+        -A A -j NFLOG --nflog-group 27645 --nflog-prefix "aa:0123456789abcdef:A" --nflog-size 96
+        -A A -j NFLOG --nflog-size 0 --nflog-threshold 3
+        -A A -p tcp -m conntrack --ctstate NEW -m tcp ! --syn -j REJECT --reject-with tcp-reset
+        -A A -p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -j REJECT --reject-with icmp-net-unreachable
+        -A A -j REJECT --reject-with net-unreach
+        -A A -j REJECT --reject-with host-unreach
+        -A A -j REJECT --reject-with icmp-proto-unreachable
+        -A A -j REJECT --reject-with icmp-net-prohibited
+        -A A -j REJECT --reject-with host-prohib
+        -A A -j CONNMARK --set-xmark 0x0/0x100000
+        -A A -j CONNMARK --and-mark 0xff
+        -A A -j CONNMARK --save-mark --nfmask 0xf0 --ctmask 0xf
+        -A A -m physdev --physdev-is-in ! --physdev-is-out
+        -A A -m physdev ! --physdev-in v1 ! --physdev-is-bridged -j DROP
+        -A A -m addrtype ! --src-type UNICAST,LOCAL --dst-type multicast
+        -A A -p udp -m multiport --dports 1:2,3:4,5:6,7:8,9:10,11:12,13:14,15
+        -A A -p tcp -m multiport ! --sports http,1024:65535
+        -A A -p tcp -m multiport --dports 0:65535,5
         [5:600] -A C2 -j RETURN
         COMMIT
         *raw
+        -A PREROUTING -m set --match-set a src -m set ! --match-set ni src,src -j DROP
+        -A PREROUTING -m physdev ! --physdev-in v1 -j DROP
         -A PREROUTING -p tcp -j CT --notrack
         -A PREROUTING -p tcp -j NOTRACK
         COMMIT
@@ -70,6 +99,7 @@ public sealed class CanonicalTextTests
         -A POSTROUTING -j MASQUERADE
         COMMIT
         *security
+        -A FORWARD -p udp -m conntrack --ctdir REPLY --ctorigdstport 53 --ctproto udp -m set --match-set nt dst -j NFQUEUE --queue-num 27653 --queue-bypass
         -A INPUT -j ACCEPT
         COMMIT
         *mangle
@@ -89,6 +119,14 @@ public sealed class CanonicalTextTests
         -A A -m conntrack --ctorigdst fd00::1 -s FD00:0:0::5 ! -d fd00::/8
         -A A -p icmp -j ACCEPT
         -A A -s ::ffff:1.2.3.4
+        -A A -j REJECT --reject-with icmp6-no-route
+        -A A -j REJECT --reject-with adm-prohibited
+        -A A -j REJECT --reject-with icmp6-addr-unreachable
+        -A A -j REJECT --reject-with icmp6-policy-fail
+        -A A -j REJECT --reject-with reject-route
+        -A A -p tcp -j REJECT --reject-with tcp-reset
+        -A A -m conntrack --ctorigsrc fd00::/8 --ctproto ipv6-icmp
+        -A A -m addrtype --src-type LOCAL
         COMMIT
 
         """;
@@ -99,7 +137,7 @@ public sealed class CanonicalTextTests
     public void SavedTextIsTheSame(Backend backend)
     {
         using var plane = new PlaneUnderTest(backend, "canon");
-        plane.Load("ipset", ["restore"], "create a hash:net\n");
+        plane.Load("ipset", ["restore"], "create a hash:net\ncreate ni hash:net,iface\ncreate nt hash:net timeout 60\n");
         plane.Load(plane.Restore(false), ["--noflush", "--counters"], V4);
         plane.Load(plane.Restore(true), ["--noflush"], V6);
 

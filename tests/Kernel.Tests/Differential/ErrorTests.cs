@@ -83,7 +83,11 @@ public sealed partial class ErrorTests
     private static string State(CommandResult save) => string.Join('\n', save.Stdout.Split('\n').Where(l => l.Length > 0 && l[0] != '#'));
 
     private static string Sets(CommandResult save) =>
-        string.Join('\n', save.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => Initval().Replace(l, "")).Order(StringComparer.Ordinal));
+        string.Join('\n', save.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => Seconds().Replace(Initval().Replace(l, ""), m => $"timeout {Math.Round(int.Parse(m.Groups[1].Value) / 100.0)}00")).Order(StringComparer.Ordinal));
+
+    /// <summary>Of an element's time: what is left when a few seconds passed.</summary>
+    [GeneratedRegex("(?<=^add .*)timeout (\\d\\d\\d+)")]
+    private static partial Regex Seconds();
 
     [GeneratedRegex(" initval \\S+")]
     private static partial Regex Initval();

@@ -10,7 +10,7 @@ namespace Antrea.Kernel.Tests.Differential;
 internal sealed class PacketGenerator(int seed, bool v6, bool input)
 {
     /// <summary>An SCTP INIT chunk: type 1, 20 bytes, a tag, a window, and the streams.</summary>
-    private static readonly byte[] Init = [1, 0, 0, 20, 0, 0, 0, 7, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1];
+    internal static readonly byte[] Init = [1, 0, 0, 20, 0, 0, 0, 7, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1];
 
     private readonly Random _random = new(seed);
     private readonly IReadOnlyCollection<IPAddress> _local = [.. Local(v6, input).Select(IPAddress.Parse)];
@@ -60,6 +60,6 @@ internal sealed class PacketGenerator(int seed, bool v6, bool input)
         return packet with { Protocol = v6 ? Protocol.IcmpV6 : Protocol.Icmp, IcmpType = type, IcmpCode = code, State = state, DestinationPort = 0 };
     }
 
-    private static string Format(bool v6, int high, int low, int host) =>
+    public static string Format(bool v6, int high, int low, int host) =>
         v6 ? $"fd0{high}::{(low == 0 ? "" : $"{low}:")}{host}" : $"10.{high}.{low}.{host}";
 }

@@ -28,7 +28,7 @@ internal sealed class RawSender : IDisposable
 
         try
         {
-            _socket.SendTo(packet.ToBytes(), new IPEndPoint(packet.Destination, 0));
+            _socket.SendTo(IcmpChecksum.Fill(packet), new IPEndPoint(packet.Destination, 0));
             return true;
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.AccessDenied || error.NativeErrorCode == 1)

@@ -55,6 +55,19 @@ public sealed class FakeKernel
         }
     }
 
+    /// <summary>What the timeouts of set elements go by.</summary>
+    public TimeProvider Clock
+    {
+        get => Sets.Clock;
+        set => Sets.Clock = value;
+    }
+
+    /// <summary>
+    /// The programs behind NFQUEUE numbers, which say <see cref="Verdict.Accept"/> or not; a queue that is not here has no listener.
+    /// Null (from the start): nothing is known of them, and a queue ends the trace with <see cref="Verdict.Queue"/>.
+    /// </summary>
+    public IReadOnlyDictionary<int, Func<Packet, Verdict>>? QueueListeners { get; set; }
+
     internal SetTable Sets { get; }
 
     /// <summary>Runs a program to its end.</summary>
@@ -141,7 +154,7 @@ public sealed class FakeKernel
         lock (_lock)
         {
             var tables = Enum.GetValues<Backend>().SelectMany(b => _tables[(b, packet.Family)].Values.Select(t => (b, t))).ToList();
-            return new Tracer(tables, new PacketState(packet), count).Run();
+            return new Tracer(tables, new PacketState(packet), count, QueueListeners).Run();
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed record Packet
     /// <summary>Empty for a packet of a local process.</summary>
     public string InInterface { get; init; } = "";
 
-    /// <summary>Empty for a packet to a local process.</summary>
+    /// <summary>Empty for a packet to a local process. OUTPUT shows the interface of the route before DNAT, also where it is translated already.</summary>
     public string OutInterface { get; init; } = "";
 
     public IPAddress Source { get; init; } = IPAddress.Loopback;
@@ -30,7 +30,7 @@ public sealed record Packet
     public int IcmpCode { get; init; }
     public TcpFlags Flags { get; init; } = TcpFlags.Syn;
 
-    /// <summary>TTL or hop limit.</summary>
+    /// <summary>TTL or hop limit on arrival; a router has taken one off when FORWARD sees the packet, a bridge has not.</summary>
     public int HopLimit { get; init; } = 64;
 
     /// <summary>Bytes behind the transport header.</summary>
@@ -39,11 +39,34 @@ public sealed record Packet
     public CtState State { get; init; } = CtState.New;
     public CtDirection Direction { get; init; } = CtDirection.Original;
 
-    /// <summary>Destination before DNAT; null: the packet's own.</summary>
+    /// <summary>
+    /// Destination of the flow before DNAT; null: none took place, and it is the packet's destination (for a reply its source).
+    /// A packet in original direction bears it until the nat table was passed.
+    /// </summary>
     public IPAddress? OriginalDestination { get; init; }
 
-    /// <summary>Destination port before DNAT; null: the packet's own.</summary>
+    /// <summary>Destination port before DNAT; null: the packet's own, as for <see cref="OriginalDestination"/>.</summary>
     public int? OriginalDestinationPort { get; init; }
+
+    /// <summary>Source of the flow in original direction; null: the packet's source (for a reply its destination).</summary>
+    public IPAddress? OriginalSource { get; init; }
+
+    /// <summary>Source port of the flow in original direction; null: the packet's own.</summary>
+    public int? OriginalSourcePort { get; init; }
+
+    /// <summary>Protocol of the flow; null: the packet's own. Another one for an ICMP error that belongs to a TCP flow.</summary>
+    public int? OriginalProtocol { get; init; }
+
+    /// <summary>
+    /// For a reply to a flow with translated source: where the packet goes on arrival, before the nat table puts <see cref="Destination"/> in.
+    /// </summary>
+    public IPAddress? ArrivalDestination { get; init; }
+
+    /// <summary>Null: follows from the original and arrival addresses, where packet and flow have the same protocol.</summary>
+    public CtNat? Nat { get; init; }
+
+    /// <summary>Null: follows from <see cref="State"/>; an entry seldom matters before it is confirmed or after it is assured.</summary>
+    public CtStatus? Status { get; init; }
 
     /// <summary>Packet mark on arrival.</summary>
     public uint Mark { get; init; }
@@ -89,6 +112,28 @@ public sealed record Packet
             IcmpType = type, IcmpCode = code, SourcePort = 0, Flags = TcpFlags.None,
         };
     }
+
+    /// <summary>The packet routed through the node.</summary>
+    public Packet Through(string input, string output) => this with { Hook = Hook.Forward, InInterface = input, OutInterface = output };
+
+    /// <summary>The packet between two ports of a bridge whose frames iptables sees.</summary>
+    public Packet Bridged(string bridge, string portIn, string portOut) =>
+        Through(bridge, bridge) with { PhysicalIn = portIn, PhysicalOut = portOut };
+
+    /// <summary>The packet after DNAT, as filter sees it: to a new destination.</summary>
+    public Packet TranslatedTo(string destination, int port) => this with
+    {
+        OriginalDestination = Destination, OriginalDestinationPort = DestinationPort, Destination = IPAddress.Parse(destination), DestinationPort = port,
+    };
+
+    /// <summary>The answer to this packet as filter sees it: turned round, in an established flow..</summary>
+    public Packet Answer() => this with
+    {
+        Source = Destination, SourcePort = DestinationPort, Destination = Source, DestinationPort = SourcePort,
+        State = CtState.Established, Direction = CtDirection.Reply,
+        InInterface = OutInterface, OutInterface = InInterface, PhysicalIn = PhysicalOut, PhysicalOut = PhysicalOut.Length > 0 ? PhysicalIn : "",
+        Flags = Protocol == Kernel.Protocol.Tcp ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.None,
+    };
 
     private static Packet Between(string source, string destination) =>
         new() { Source = IPAddress.Parse(source), Destination = IPAddress.Parse(destination) };

@@ -8,7 +8,7 @@ public sealed record TraceResult
     /// <summary>For <see cref="Verdict.Reject"/>: the kind, e.g. <c>tcp-reset</c>.</summary>
     public string? RejectWith { get; init; }
 
-    /// <summary>For <see cref="Verdict.Queue"/>: the queue's number.</summary>
+    /// <summary>For <see cref="Kernel.Verdict.Queue"/>: the queue's number.</summary>
     public int? Queue { get; init; }
 
     /// <summary>True where no rule but the policy of a built-in chain decided.</summary>
@@ -19,6 +19,12 @@ public sealed record TraceResult
 
     /// <summary>Prefixes of the LOG lines written; NFLOG ones as <c>group:prefix</c>.</summary>
     public required IReadOnlyList<string> Log { get; init; }
+
+    /// <summary>The copies given to NFLOG groups, in order.</summary>
+    public IReadOnlyList<NflogHit> Nflog { get; init; } = [];
+
+    /// <summary>The queues the packet was given to; more than one where it went on.</summary>
+    public IReadOnlyList<QueueHit> Queues { get; init; } = [];
 
     public uint Mark { get; init; }
 

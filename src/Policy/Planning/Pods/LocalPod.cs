@@ -9,8 +9,17 @@ namespace Antrea.Policy.Planning.Pods;
 /// <param name="Addresses">Its addresses.</param>
 /// <param name="Ingress">Profile of the rules on traffic to it; empty = none.</param>
 /// <param name="Egress">Profile of the rules on traffic from it; empty = none.</param>
-public sealed record LocalPod(string Namespace, string Name, ListOf<IpNet> Addresses, string Ingress, string Egress)
+/// <param name="Links">The interfaces that its addresses are bound to, as far as they are known; never null.</param>
+public sealed record LocalPod(
+    string Namespace, string Name, ListOf<IpNet> Addresses, string Ingress, string Egress, ListOf<PodLink>? Links = null)
 {
+    /// <summary>The interfaces that its addresses are bound to.</summary>
+    public ListOf<PodLink> Links { get; init; } = Links ?? [];
+
+    /// <summary>Addresses whose interface is not known (yet): nothing keeps another Pod from using them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<IpNet> Unbound => Addresses.Where(a => !Links.Any(l => l.Address == a));
+
     /// <summary>True if a policy selects it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsGuarded => Ingress.Length + Egress.Length > 0;

@@ -4,8 +4,9 @@ namespace Antrea.Policy.Planning.Pods;
 /// <param name="DenyUnknown">unknownLocalPods: deny: addresses of the Node's Pod CIDRs that no known Pod owns are cut off.</param>
 /// <param name="TerminateExisting">terminateExisting: connections that the policies no longer allow are cut.</param>
 /// <param name="Marks">Bits of the conntrack mark that are ours.</param>
-public sealed record PodOptions(bool DenyUnknown, bool TerminateExisting, MarkBits Marks)
+/// <param name="Dns">How addresses of domain names are learnt.</param>
+public sealed record PodOptions(bool DenyUnknown, bool TerminateExisting, MarkBits Marks, DnsSettings Dns)
 {
     /// <summary>The defaults.</summary>
-    public static readonly PodOptions Default = new(false, false, MarkBits.Default);
+    public static readonly PodOptions Default = new(false, false, MarkBits.Default, DnsSettings.Default);
 }

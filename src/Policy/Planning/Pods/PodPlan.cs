@@ -66,6 +66,25 @@ public sealed record PodPlan(
     /// <summary>The rules of a profile in order; none for the empty id.</summary>
     public IEnumerable<PodRule> RulesOf(string profile) => profile.Length == 0 ? [] : ProfileById[profile].Rules.Select(i => Rules[i]);
 
+    /// <summary>The Pods with rules on domain names: each name and the id of the set with the addresses that the Pod learnt for it.</summary>
+    public IEnumerable<(LocalPod Pod, ListOf<(string Fqdn, string Set)> Names)> FqdnPods()
+    {
+        var byProfile = new Dictionary<string, ListOf<(string, string)>>(StringComparer.Ordinal);
+        foreach (var pod in Pods.Where(p => p.Egress.Length > 0))
+        {
+            if (!byProfile.TryGetValue(pod.Egress, out var names))
+            {
+                names = ListOf.From(RulesOf(pod.Egress).SelectMany(r => r.Clauses).Where(c => c.Fqdn.Length > 0).Select(c => (c.Fqdn, c.FqdnSet)).Distinct());
+                byProfile[pod.Egress] = names;
+            }
+
+            if (names.Count > 0)
+            {
+                yield return (pod, names);
+            }
+        }
+    }
+
     /// <summary>By value.</summary>
     public bool Equals(PodPlan? other) =>
         ReferenceEquals(this, other) || (other is not null && Enabled == other.Enabled && Options.Equals(other.Options) && Cidrs.Equals(other.Cidrs)

@@ -39,10 +39,12 @@ internal static class PodPlanner
         var profiles = new List<PodProfile>();
         var byRules = new Dictionary<(Direction, ListOf<int>), string>();
         var pods = new List<LocalPod>(known.Length);
+        var links = PodLinks.ByAddress(inputs.Facts);
+        var ports = inputs.Facts.Ports.ToHashSet(StringComparer.Ordinal);
         foreach (var pod in known.OrderBy(m => m.Key))
         {
             pods.Add(new LocalPod(pod.Key.Namespace, pod.Key.Name, pod.Addresses,
-                Profile(Direction.Ingress, ingress, pod.Key), Profile(Direction.Egress, egress, pod.Key)));
+                Profile(Direction.Ingress, ingress, pod.Key), Profile(Direction.Egress, egress, pod.Key), PodLinks.Of(pod, links, ports, previous)));
         }
 
         var node = inputs.Nodes.GetValueOrDefault(inputs.Node);

@@ -12,6 +12,9 @@ internal sealed class AddrTypeMatch : Match
     private bool _limitIn;
     private bool _limitOut;
 
+    public override IReadOnlyCollection<string> RefusedHooks =>
+        _limitIn ? ["OUTPUT", "POSTROUTING"] : _limitOut ? ["PREROUTING", "INPUT"] : [];
+
     public override bool Option(string option, bool inverted, OptionReader args)
     {
         switch (option)
@@ -24,11 +27,12 @@ internal sealed class AddrTypeMatch : Match
                 Once(option);
                 _destination = (Read(args.Value(option)), inverted);
                 return true;
-            case "--limit-iface-in":
-                _limitIn = true;
-                return true;
-            case "--limit-iface-out":
-                _limitOut = true;
+            case "--limit-iface-in" or "--limit-iface-out" when inverted:
+                throw new UsageException($"addrtype: option \"{option}\" cannot be inverted.\n");
+            case "--limit-iface-in" or "--limit-iface-out" when _limitIn || _limitOut:
+                throw Exclusive(["--limit-iface-in", "--limit-iface-out"], _limitIn ? "--limit-iface-in" : "--limit-iface-out", option);
+            case "--limit-iface-in" or "--limit-iface-out":
+                (_limitIn, _limitOut) = (option == "--limit-iface-in", option == "--limit-iface-out");
                 return true;
             default:
                 return false;
@@ -62,13 +66,24 @@ internal sealed class AddrTypeMatch : Match
     }
 
     public override bool Matches(PacketState packet) =>
-        (_source is not { } s || s.Types.Contains(TypeOf(packet, packet.Source)) != s.Inverted)
-        && (_destination is not { } d || d.Types.Contains(TypeOf(packet, packet.Destination)) != d.Inverted);
+        (_source is not { } s || Is(packet, packet.Source, s.Types) != s.Inverted)
+        && (_destination is not { } d || Is(packet, packet.Destination, d.Types) != d.Inverted);
 
-    private static string TypeOf(PacketState packet, UInt128 address) =>
-        packet.IsLocal(address) ? "LOCAL"
-        : packet.Packet.Family == IPFamily.V6 ? (address >> 120 == 0xff ? "MULTICAST" : address == 0 ? "UNSPEC" : "UNICAST")
-        : address >> 28 == 0xe ? "MULTICAST" : address == uint.MaxValue ? "BROADCAST" : address == 0 ? "UNSPEC" : "UNICAST";
+    private static bool Is(PacketState packet, UInt128 address, string[] types) =>
+        packet.Packet.Family == IPFamily.V4 ? types.Contains(TypeOfV4(packet, address)) : types.All(type => IsV6(packet, address, type));
+
+    /// <summary>The kernel wants all the types of a list to fit an IPv6 address, whereas one is enough for IPv4; and a local address is unicast, too.</summary>
+    private static bool IsV6(PacketState packet, UInt128 address, string type) => type switch
+    {
+        "UNSPEC" => address == 0,
+        "UNICAST" => address >> 120 != 0xff && address != 0,
+        "MULTICAST" => address >> 120 == 0xff,
+        "LOCAL" => packet.IsLocal(address),
+        _ => false,
+    };
+
+    private static string TypeOfV4(PacketState packet, UInt128 address) =>
+        packet.IsLocal(address) ? "LOCAL" : address >> 28 == 0xe ? "MULTICAST" : address == uint.MaxValue ? "BROADCAST" : address == 0 ? "UNSPEC" : "UNICAST";
 
     private static string[] Read(string text)
     {

@@ -1,16 +1,23 @@
-using System.Text;
 using Antrea.Testing.Kernel.Rules;
 
 namespace Antrea.Testing.Kernel.Matches;
 
-/// <summary><c>-m conntrack</c> and its old form <c>-m state</c>. An untracked packet has a state but no direction and no original destination.</summary>
+/// <summary><c>-m conntrack</c> and its old form <c>-m state</c>. An untracked packet has a state but no entry to ask for anything else.</summary>
 internal sealed class ConntrackMatch : Match
 {
+    private static readonly string[] StatusNames = ["EXPECTED", "SEEN_REPLY", "ASSURED", "CONFIRMED"];
+
+    private static readonly string[] StateNames = [.. Enum.GetValues<CtState>().Select(s => s.ToString().ToUpperInvariant())];
+
     private readonly HashSet<string> _states = new(StringComparer.Ordinal);
     private bool _statesInverted;
-    private (CtDirection Direction, bool Inverted)? _direction;
+    private CtDirection? _direction;
+    private (int Number, bool Inverted)? _protocol;
+    private (CtStatus Bits, bool Inverted)? _status;
+    private (AddressMask Address, bool Inverted)? _source;
     private (AddressMask Address, bool Inverted)? _destination;
-    private (int From, int To, bool Inverted)? _port;
+    private (int From, int To, bool Inverted)? _sourcePort;
+    private (int From, int To, bool Inverted)? _destinationPort;
 
     private bool IsState => Name == "state";
 
@@ -18,72 +25,70 @@ internal sealed class ConntrackMatch : Match
     private string[] Order => IsState ? ["INVALID", "NEW", "RELATED", "ESTABLISHED", "UNTRACKED"]
         : ["INVALID", "NEW", "RELATED", "ESTABLISHED", "UNTRACKED", "SNAT", "DNAT"];
 
+    private bool AsksTheEntry => _direction is not null || _protocol is not null || _status is not null || _source is not null
+        || _destination is not null || _sourcePort is not null || _destinationPort is not null;
+
     public override bool Option(string option, bool inverted, OptionReader args)
     {
+        if (IsState != (option == "--state"))
+        {
+            return false;
+        }
+
         switch (option)
         {
-            case "--ctstate" when !IsState:
-            case "--state" when IsState:
-                Once(option);
+            case "--ctstate" or "--state":
                 _statesInverted = inverted;
                 ReadStates(args.Value(option));
-                return true;
-            case "--ctdir" when !IsState:
-                Once(option);
-                var text = args.Value(option);
-                _direction = (Enum.TryParse<CtDirection>(text, ignoreCase: true, out var direction) ? direction
-                    : throw new UsageException($"conntrack: Bad value for \"--ctdir\" option: \"{text}\""), inverted);
-                return true;
-            case "--ctorigdst" when !IsState:
-                Once(option);
+                break;
+            case "--ctdir":
+                _direction = !inverted ? ReadDirection(args.Value(option)) : throw new UsageException("conntrack: option \"--ctdir\" cannot be inverted.\n");
+                break;
+            case "--ctproto":
+                _protocol = (ReadProtocol(args.Value(option)), inverted);
+                break;
+            case "--ctstatus":
+                _status = (ReadStatus(args.Value(option)), inverted);
+                break;
+            case "--ctorigsrc":
+                _source = (HostAddress.Parse(Family, args.Value(option), keepHostBits: true), inverted);
+                break;
+            case "--ctorigdst":
                 _destination = (HostAddress.Parse(Family, args.Value(option), keepHostBits: true), inverted);
-                return true;
-            case "--ctorigdstport" when !IsState:
-                Once(option);
-                var (from, to) = PortRange.Parse(args.Value(option));
-                _port = (from, to, inverted);
-                return true;
+                break;
+            case "--ctorigsrcport":
+                _sourcePort = Ports(args.Value(option), inverted);
+                break;
+            case "--ctorigdstport":
+                _destinationPort = Ports(args.Value(option), inverted);
+                break;
             default:
                 return false;
         }
+
+        Once(option);
+        return true;
     }
 
     public override void Finish(RuleSpec rule)
     {
-        if (_states.Count == 0 && _direction is null && _destination is null && _port is null)
+        if (_states.Count == 0 && !AsksTheEntry)
         {
             throw IsState ? new UsageException("state: option \"--state\" must be specified\n") : new UsageException("conntrack: At least one option is required");
         }
     }
 
-    public override string Render()
+    public override string Render() => string.Join(' ', new[]
     {
-        var text = new StringBuilder();
-        if (_states.Count > 0)
-        {
-            Add(_statesInverted, IsState ? "--state" : "--ctstate", string.Join(',', Order.Where(_states.Contains)));
-        }
-
-        if (_destination is { } d)
-        {
-            Add(d.Inverted, "--ctorigdst", d.Address.Render(hostMask: false));
-        }
-
-        if (_port is { } p)
-        {
-            Add(p.Inverted, "--ctorigdstport", p.From == p.To ? $"{p.From}" : $"{p.From}:{p.To}");
-        }
-
-        if (_direction is { } way)
-        {
-            Add(way.Inverted, "--ctdir", way.Direction.ToString().ToUpperInvariant());
-        }
-
-        return text.ToString();
-
-        void Add(bool inverted, string option, string value) =>
-            text.Append(text.Length > 0 ? " " : "").Append(Not(inverted)).Append(option).Append(' ').Append(value);
-    }
+        _states.Count > 0 ? $"{Not(_statesInverted)}{(IsState ? "--state" : "--ctstate")} {string.Join(',', Order.Where(_states.Contains))}" : "",
+        _protocol is { } l4 ? $"{Not(l4.Inverted)}--ctproto {l4.Number}" : "",
+        _source is { } s ? $"{Not(s.Inverted)}--ctorigsrc {s.Address.Render(hostMask: false)}" : "",
+        _destination is { } d ? $"{Not(d.Inverted)}--ctorigdst {d.Address.Render(hostMask: false)}" : "",
+        _sourcePort is { } sp ? $"{Not(sp.Inverted)}--ctorigsrcport {Text(sp.From, sp.To)}" : "",
+        _destinationPort is { } dp ? $"{Not(dp.Inverted)}--ctorigdstport {Text(dp.From, dp.To)}" : "",
+        _status is { } st ? $"{Not(st.Inverted)}--ctstatus {Text(st.Bits)}" : "",
+        _direction is { } way ? $"--ctdir {way.ToString().ToUpperInvariant()}" : "",
+    }.Where(part => part.Length > 0));
 
     public override bool Matches(PacketState packet)
     {
@@ -92,34 +97,27 @@ internal sealed class ConntrackMatch : Match
             return false;
         }
 
-        if (_direction is null && _destination is null && _port is null)
-        {
-            return true;
-        }
-
         // Without an entry the kernel asks for nothing but the state.
-        if (packet.State is CtState.Untracked or CtState.Invalid)
+        if (!packet.IsTracked)
         {
             return _states.Count > 0;
         }
 
-        return (_direction is not { } way || (packet.Packet.Direction == way.Direction) != way.Inverted)
-            && (_destination is not { } d || d.Address.Contains(packet.OriginalDestination) != d.Inverted)
-            && (_port is not { } p || Inside(p.From, p.To, OriginalPort(packet.Packet)) != p.Inverted);
+        var flow = packet.Flow;
+        return (_direction is not { } way || flow.Direction == way)
+            && (_protocol is not { } l4 || (flow.Protocol == l4.Number) != l4.Inverted)
+            && (_status is not { } st || ((flow.Status & st.Bits) != 0) != st.Inverted)
+            && (_source is not { } s || s.Address.Contains(flow.Source) != s.Inverted)
+            && (_destination is not { } d || d.Address.Contains(flow.Destination) != d.Inverted)
+            && (_sourcePort is not { } sp || Inside(sp.From, sp.To, flow.SourcePort) != sp.Inverted)
+            && (_destinationPort is not { } dp || Inside(dp.From, dp.To, flow.DestinationPort) != dp.Inverted);
     }
-
-    /// <summary>The kernel takes the ICMP type and code for a port, too.</summary>
-    private static int OriginalPort(Packet packet) => packet.OriginalDestinationPort ?? packet.Protocol switch
-    {
-        Protocol.Icmp or Protocol.IcmpV6 => (packet.IcmpType << 8) | packet.IcmpCode,
-        var p when Protocol.HasPorts(p) => packet.DestinationPort,
-        _ => 0,
-    };
 
     private static bool Inside(int from, int to, int port) => port >= from && port <= to;
 
-    private bool InState(PacketState packet) => _states.Contains(packet.State.ToString().ToUpperInvariant())
-        || (_states.Contains("DNAT") && packet.OriginalDestination != packet.Destination);
+    private bool InState(PacketState packet) => _states.Contains(StateNames[(int)packet.State])
+        || (packet.IsTracked && ((_states.Contains("DNAT") && packet.Flow.Nat.HasFlag(CtNat.Destination))
+            || (_states.Contains("SNAT") && packet.Flow.Nat.HasFlag(CtNat.Source))));
 
     private void ReadStates(string text)
     {
@@ -129,4 +127,30 @@ internal sealed class ConntrackMatch : Match
             _states.Add(Order.Contains(name) ? name : throw new UsageException($"Bad {(IsState ? "state" : "ctstate")} \"{state}\""));
         }
     }
+
+    private static CtDirection ReadDirection(string text) => Enum.TryParse<CtDirection>(text, ignoreCase: true, out var direction) ? direction
+        : throw new UsageException($"conntrack: Bad value for \"--ctdir\" option: \"{text}\"");
+
+    private static int ReadProtocol(string text) => Protocol.Parse(text) ?? throw new UsageException($"unknown protocol \"{text}\" specified");
+
+    private static CtStatus ReadStatus(string text)
+    {
+        var bits = CtStatus.None;
+        foreach (var name in text.Split(','))
+        {
+            var index = Array.IndexOf(StatusNames, name.ToUpperInvariant());
+            bits |= index >= 0 ? (CtStatus)(1 << index) : name.Equals("NONE", StringComparison.OrdinalIgnoreCase) ? CtStatus.None
+                : throw new UsageException($"Bad ctstatus \"{name}\"");
+        }
+
+        return bits;
+    }
+
+    /// <summary>Stricter than the program, which takes 70000 for 4464 and lets a range run backwards.</summary>
+    private static (int, int, bool) Ports(string text, bool inverted) => PortRange.Parse(text) is var (from, to) ? (from, to, inverted) : default;
+
+    private static string Text(int from, int to) => from == to ? $"{from}" : $"{from}:{to}";
+
+    private static string Text(CtStatus bits) => bits == CtStatus.None ? "NONE"
+        : string.Join(',', StatusNames.Where((_, i) => bits.HasFlag((CtStatus)(1 << i))));
 }

@@ -33,6 +33,6 @@ internal sealed class MarkMatch : Match
     public override string Render() => $"{Not(_inverted)}--mark {RenderMark(_value, _mask)}";
 
     public override bool Matches(PacketState packet) => Name == "connmark"
-        ? packet.State is not (CtState.Untracked or CtState.Invalid) && (packet.ConnMark & _mask) == _value != _inverted
+        ? packet.IsTracked && (packet.ConnMark & _mask) == _value != _inverted
         : (packet.Mark & _mask) == _value != _inverted;
 }

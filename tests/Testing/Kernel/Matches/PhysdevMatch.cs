@@ -11,6 +11,10 @@ internal sealed class PhysdevMatch : Match
     private bool? _isOut;
     private bool? _isBridged;
 
+    /// <summary>A routed packet on its way out does not know its bridge port yet.</summary>
+    public override IReadOnlyCollection<string> RefusedHooks =>
+        (_out is not null || _isOut is not null) && _isBridged != true ? ["OUTPUT"] : [];
+
     public override bool Option(string option, bool inverted, OptionReader args)
     {
         switch (option)
@@ -57,11 +61,17 @@ internal sealed class PhysdevMatch : Match
 
     public override bool Matches(PacketState packet)
     {
-        var (input, output) = (packet.Packet.PhysicalIn, packet.Packet.PhysicalOut);
-        return (_isIn is not { } isIn || input.Length > 0 == isIn)
+        var (input, output) = (packet.PhysicalIn, packet.PhysicalOut);
+        if (input.Length + output.Length == 0)
+        {
+            // Not bridged: whatever is asked for with ! is true.
+            return _isIn != true && _isOut != true && _isBridged != true && _in is not { Inverted: false } && _out is not { Inverted: false };
+        }
+
+        return (_isBridged is not { } bridged || output.Length > 0 == bridged)
+            && (_isIn is not { } isIn || input.Length > 0 == isIn)
             && (_isOut is not { } isOut || output.Length > 0 == isOut)
-            && (_isBridged is not { } bridged || (input.Length > 0 && output.Length > 0) == bridged)
-            && (_in is not { } i || (input.Length > 0 && i.Matches(input)))
+            && (_in is not { } i || input.Length == 0 || i.Matches(input))
             && (_out is not { } o || (output.Length > 0 && o.Matches(output)));
     }
 

@@ -1,10 +1,9 @@
 namespace Antrea.Testing.Kernel.Matches;
 
-/// <summary>Reads <c>PORT</c> or <c>PORT:PORT</c>; ports may be service names.</summary>
+/// <summary>Reads <c>PORT</c> or <c>PORT:PORT</c>; ports may be service names, and either end of a range may be left out.</summary>
 internal static class PortRange
 {
-    /// <param name="open">Whether either end may be left out.</param>
-    public static (int From, int To) Parse(string text, bool open = true)
+    public static (int From, int To) Parse(string text)
     {
         var colon = text.IndexOf(':');
         if (colon < 0)
@@ -13,8 +12,8 @@ internal static class PortRange
             return (port, port);
         }
 
-        var from = open && colon == 0 ? 0 : Port(text[..colon]);
-        var to = open && colon == text.Length - 1 ? 65535 : Port(text[(colon + 1)..]);
+        var from = colon == 0 ? 0 : Port(text[..colon]);
+        var to = colon == text.Length - 1 ? 65535 : Port(text[(colon + 1)..]);
         return from <= to ? (from, to) : throw new UsageException("invalid portrange (min > max)");
     }
 

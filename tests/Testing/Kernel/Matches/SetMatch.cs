@@ -1,4 +1,5 @@
 using Antrea.Testing.Kernel.Rules;
+using Antrea.Testing.Kernel.Sets;
 
 namespace Antrea.Testing.Kernel.Matches;
 
@@ -22,7 +23,12 @@ internal sealed class SetMatch : Match
                 }
 
                 (SetName, _inverted) = (args.Value(option), inverted);
-                _directions = args.Value(option).Split(',');
+                if (args.OptionalValue() is not { } directions)
+                {
+                    throw new UsageException("--match-set requires two args.");
+                }
+
+                _directions = directions.Split(',');
                 Check();
                 return true;
             case "--return-nomatch":
@@ -53,8 +59,18 @@ internal sealed class SetMatch : Match
             return false;
         }
 
-        var address = _directions[0] == "src" ? packet.Source : packet.Destination;
-        return set.Contains(address, packet.Packet.Protocol, set.Type.HasPort ? Port(packet.Packet, _directions[1] == "src") : 0);
+        var host = new SetKey(_directions[0] == "src" ? packet.Source : packet.Destination, AddressMask.Width(set.Family));
+        if (set.Type.HasPort)
+        {
+            host = host with { Protocol = packet.Packet.Protocol, Port = Port(packet.Packet, _directions[1] == "src") };
+        }
+        else if (set.Type.HasInterface)
+        {
+            // The kernel asks for the interface of the hook. Elements with physdev: are out of a rule's reach, as no rule can ask for them.
+            host = host with { Interface = _directions[1] == "src" ? packet.In : packet.Out };
+        }
+
+        return (!set.Type.HasInterface || host.Interface.Length > 0) && set.Lookup(host) is not null;
     }
 
     private static int Port(Packet packet, bool source) => packet.Protocol switch
@@ -66,7 +82,17 @@ internal sealed class SetMatch : Match
 
     private void Check()
     {
-        if (_directions.Length > 6 || _directions.Any(d => d is not ("src" or "dst")))
+        if (SetName.Length > 31)
+        {
+            throw new UsageException($"setname `{SetName}' too long, max 31 characters.");
+        }
+
+        if (_directions.Length > 6)
+        {
+            throw new UsageException("Can't be more src/dst options than 6.");
+        }
+
+        if (_directions.Any(d => d is not ("src" or "dst")))
         {
             throw new UsageException("You must spefify (the comma separated list of) 'src' or 'dst'.");
         }

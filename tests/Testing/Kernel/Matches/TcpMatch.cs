@@ -19,7 +19,9 @@ internal sealed class TcpMatch : PortMatch
                 return true;
             case "--tcp-flags":
                 Only();
-                _flags = (Parse(args.Value(option)), Parse(args.Value(option)), inverted);
+                var mask = args.Value(option);
+                var set = args.OptionalValue() ?? throw new UsageException("--tcp-flags requires two args.");
+                _flags = (Parse(mask), Parse(set), inverted);
                 return true;
             default:
                 return base.Option(option, inverted, args);

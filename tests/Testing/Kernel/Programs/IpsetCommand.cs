@@ -7,6 +7,8 @@ namespace Antrea.Testing.Kernel.Programs;
 /// <param name="Collected">For an add or del in a restore: commands with the same key go to the kernel together.</param>
 internal sealed record IpsetCommand(Action Run, string? Collected = null)
 {
+    private const long MaxSeconds = 2147483;
+
     /// <exception cref="IpsetException">The program cannot read the command.</exception>
     public static IpsetCommand Parse(SetTable sets, IpsetArguments arguments)
     {
@@ -14,7 +16,7 @@ internal sealed record IpsetCommand(Action Run, string? Collected = null)
         switch (arguments.Verb)
         {
             case "create":
-                var created = Create(set, rest);
+                var created = Create(sets, set, rest);
                 return new(() => sets.Create(created, exist));
             case "add" or "del":
                 return Element(sets, arguments);
@@ -46,7 +48,9 @@ internal sealed record IpsetCommand(Action Run, string? Collected = null)
         var set = sets.Find(arguments.Set!) ?? throw IpsetException.NoSuchSet();
         var (add, exist) = (arguments.Verb == "add", arguments.Exist);
         var keys = SetElements.Parse(set, arguments.Rest[0]);
-        var noMatch = false;
+        var (noMatch, comment) = (false, (string?)null);
+        (long? packets, long? bytes) = (null, null);
+        long? seconds = null;
         for (var i = 1; i < arguments.Rest.Count; i++)
         {
             switch (arguments.Rest[i])
@@ -54,14 +58,21 @@ internal sealed record IpsetCommand(Action Run, string? Collected = null)
                 case "nomatch" when set.Type.IsNet:
                     noMatch = true;
                     break;
-                case "timeout":
-                    i += set.HasTimeout ? 1 : throw new IpsetException("Timeout cannot be used: set was created without timeout support");
+                case "timeout" when add:
+                    seconds = Seconds(Value(arguments.Rest, ref i));
+                    _ = set.HasTimeout ? true : throw new IpsetException("Timeout cannot be used: set was created without timeout support");
                     break;
                 case "comment":
-                    i += set.HasComment ? 1 : throw new IpsetException("Comment cannot be used: set was created without comment support");
+                    comment = set.HasComment ? Value(arguments.Rest, ref i) : throw new IpsetException("Comment cannot be used: set was created without comment support");
+                    break;
+                case "packets" when set.HasCounters:
+                    packets = Number(Value(arguments.Rest, ref i));
+                    break;
+                case "bytes" when set.HasCounters:
+                    bytes = Number(Value(arguments.Rest, ref i));
                     break;
                 case var word:
-                    throw IpsetException.Syntax($"unknown argument: `{word}'");
+                    throw new IpsetException($"Unknown argument: `{word}'", 2);
             }
         }
 
@@ -73,7 +84,8 @@ internal sealed record IpsetCommand(Action Run, string? Collected = null)
             {
                 if (add)
                 {
-                    current.Add(key, noMatch, exist);
+                    var element = new SetElement { NoMatch = noMatch, Comment = comment, Expires = current.End(seconds), Packets = packets, Bytes = bytes };
+                    current.Add(key, element, exist);
                 }
                 else
                 {
@@ -83,7 +95,7 @@ internal sealed record IpsetCommand(Action Run, string? Collected = null)
         }, $"{arguments.Verb} {arguments.Set}");
     }
 
-    private static IpSet Create(string name, IReadOnlyList<string> words)
+    private static IpSet Create(SetTable sets, string name, IReadOnlyList<string> words)
     {
         if (name.Length > 31)
         {
@@ -91,7 +103,9 @@ internal sealed record IpsetCommand(Action Run, string? Collected = null)
         }
 
         var type = SetType.All.GetValueOrDefault(words[0]) ?? throw IpsetException.Syntax($"typename '{words[0]}' is unknown");
-        var (family, elements, size, options) = (IPFamily.V4, 65536, 1024, "");
+        var (family, elements, size) = (IPFamily.V4, 65536, 1024);
+        long? timeout = null;
+        var extensions = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 1; i < words.Count; i++)
         {
             switch (words[i])
@@ -111,10 +125,10 @@ internal sealed record IpsetCommand(Action Run, string? Collected = null)
                     size = Math.Max(64, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Number(Value(words, ref i))));
                     break;
                 case "timeout":
-                    options += $" timeout {Number(Value(words, ref i))}";
+                    timeout = Seconds(Value(words, ref i));
                     break;
                 case "comment" or "counters" or "skbinfo":
-                    options += $" {words[i]}";
+                    extensions.Add(words[i]);
                     break;
                 case "forceadd":
                     break;
@@ -122,19 +136,23 @@ internal sealed record IpsetCommand(Action Run, string? Collected = null)
                     Value(words, ref i);
                     break;
                 case var word:
-                    throw IpsetException.Syntax($"unknown argument: `{word}'");
+                    throw new IpsetException($"Unknown argument: `{word}'", 2);
             }
         }
 
-        return new IpSet(name, type, family)
+        return new IpSet(name, type, family, sets.Now)
         {
-            MaxElements = elements, HashSize = size, Options = options,
-            HasTimeout = options.Contains("timeout"), HasComment = options.Contains("comment"),
+            MaxElements = elements, HashSize = size, Timeout = timeout, HasCounters = extensions.Contains("counters"),
+            HasComment = extensions.Contains("comment"), HasSkbInfo = extensions.Contains("skbinfo"),
         };
     }
 
     private static string Value(IReadOnlyList<string> words, ref int i) =>
         ++i < words.Count ? words[i] : throw new IpsetException($"Missing mandatory argument of option `{words[i - 1]}'", 2);
+
+    private static long Seconds(string text) =>
+        !long.TryParse(text, out var seconds) ? throw IpsetException.Syntax($"'{text}' is invalid as number")
+        : seconds is >= 0 and <= MaxSeconds ? seconds : throw IpsetException.Syntax($"'{text}' is out of range 0-{MaxSeconds}");
 
     private static int Number(string text) =>
         int.TryParse(text, out var number) && number >= 0 ? number : throw IpsetException.Syntax($"'{text}' is invalid as number");

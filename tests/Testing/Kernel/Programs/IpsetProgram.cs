@@ -52,7 +52,8 @@ internal sealed class IpsetProgram(FakeKernel kernel)
         var set = kernel.Sets.Find(arguments.Set!) ?? throw IpsetException.NoSuchSet();
         var element = arguments.Rest[0];
         var key = SetElements.Parse(set, element)[0];
-        return set.Contains(key.Address, key.Protocol, key.Port)
+        element = element.Replace("physdev:", "");
+        return set.Lookup(key) is not null
             ? CommandResult.Ok(stderr: $"Warning: {element} is in set {set.Name}.\n") : new(1, "", $"{element} is NOT in set {set.Name}.\n");
     }
 
@@ -76,8 +77,8 @@ internal sealed class IpsetProgram(FakeKernel kernel)
             }
             else
             {
-                _out.Append(_out.Length > 0 ? "\n" : "").Append($"Name: {set.Name}\nType: {set.Type.Name}\nRevision: 7\nHeader: {set.Header}\nSize in memory: {456 + (48 * set.Count)}\n")
-                    .Append($"References: {kernel.Sets.References(set.Name)}\nNumber of entries: {set.Count}\n");
+                _out.Append(_out.Length > 0 ? "\n" : "").Append($"Name: {set.Name}\nType: {set.Type.Name}\nRevision: {set.Type.Revision}\nHeader: {set.Header}\nSize in memory: {456 + (48 * set.Size)}\n")
+                    .Append($"References: {kernel.Sets.References(set.Name)}\nNumber of entries: {set.Size}\n");
                 _out.Append(arguments.Terse ? "" : $"Members:\n{string.Concat(elements.Select(e => $"{e}\n"))}");
             }
         }

@@ -1,7 +1,7 @@
 namespace Antrea.Testing.Kernel.Rules;
 
 /// <summary>What a rule decided. Return is not an end: the packet goes back to the calling chain.</summary>
-internal sealed record Decision(Verdict Verdict, bool Return = false, string? RejectWith = null, int? Queue = null)
+internal sealed record Decision(Verdict Verdict, bool Return = false, string? RejectWith = null, QueueHit? Queue = null)
 {
     public static readonly Decision Accept = new(Verdict.Accept);
     public static readonly Decision Drop = new(Verdict.Drop);

@@ -33,6 +33,15 @@ internal abstract class Extension
         }
     }
 
+    /// <summary>Refuses a second of several options that exclude each other.</summary>
+    /// <param name="order">All of them, as the program lists them.</param>
+    protected UsageException Exclusive(string[] order, string one, string other)
+    {
+        var (first, second) = Array.IndexOf(order, one) < Array.IndexOf(order, other) ? (one, other) : (other, one);
+        return new(one == other ? $"{Name}: option \"{one}\" can only be used once.\n"
+            : $"{Name}: option \"{first}\" cannot be used together with \"{second}\".\n");
+    }
+
     protected bool Saw(string option) => _used.Contains(option);
 
     protected UsageException Missing(string option) => new($"{Name}: option \"{option}\" must be specified\n");
@@ -41,6 +50,11 @@ internal abstract class Extension
     protected (uint Value, uint Mask) ReadMark(string option, string text)
     {
         var parts = text.Split('/');
+        if (parts.Length > 2 && Number(parts[0]) is not null && Number(parts[1]) is not null)
+        {
+            throw new UsageException($"{Name}: trailing garbage after value for option \"{option}\".\n");
+        }
+
         if (parts.Length <= 2 && Number(parts[0]) is { } value)
         {
             if (parts.Length == 1)
@@ -71,6 +85,9 @@ internal abstract class Extension
 
 internal abstract class Match : Extension
 {
+    /// <summary>Built-in chains where the kernel does not take this match.</summary>
+    public virtual IReadOnlyCollection<string> RefusedHooks => [];
+
     public abstract bool Matches(PacketState packet);
 }
 

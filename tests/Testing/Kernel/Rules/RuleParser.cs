@@ -45,7 +45,7 @@ internal sealed class RuleParser(Backend backend, IPFamily family, SetTable sets
                 _rule.Matches.Add(Modules.Match(name, family, sets) ?? throw new UsageException($"Couldn't load match `{name}':No such file or directory\n"));
                 break;
             case "-j" or "-g":
-                NotInverted(option, inverted);
+                NotInverted("-j", inverted);
                 Single("-j");
                 ReadTarget(option, args.Value(option));
                 break;
@@ -137,13 +137,17 @@ internal sealed class RuleParser(Backend backend, IPFamily family, SetTable sets
             return;
         }
 
+        if (name.Length > ChainNames.MaxLength)
+        {
+            throw new UsageException($"Invalid target name `{name}' ({ChainNames.MaxLength} chars max)");
+        }
+
         // The nft backend takes any other name for a chain and looks it up at commit.
         if (backend == Backend.Legacy && !chainExists(name))
         {
-            throw new UsageException($"Couldn't load target `{name}':No such file or directory\n");
+            throw new UsageException(option == "-g" ? $"goto '{name}' is not a chain" : $"Couldn't load target `{name}':No such file or directory\n");
         }
 
-        ChainNames.Check(name, backend, declared: true);
         (_rule.Jump, _rule.Goto) = (name, option == "-g");
     }
 

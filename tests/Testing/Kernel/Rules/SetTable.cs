@@ -5,11 +5,16 @@ namespace Antrea.Testing.Kernel.Rules;
 /// <summary>All sets of the namespace, in the order of their creation. A rule names its set; the count of such rules guards it.</summary>
 internal sealed class SetTable(Func<string, int> references)
 {
-    private readonly List<IpSet> _sets = [];
+    private readonly OrderedDictionary<string, IpSet> _sets = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<IpSet> All => _sets;
+    public IReadOnlyList<IpSet> All => _sets.Values;
 
-    public IpSet? Find(string name) => _sets.Find(s => s.Name == name);
+    /// <summary>What elements with a timeout live by.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    public DateTimeOffset Now() => Clock.GetUtcNow();
+
+    public IpSet? Find(string name) => _sets.GetValueOrDefault(name);
 
     public int References(string name) => references(name);
 
@@ -25,7 +30,7 @@ internal sealed class SetTable(Func<string, int> references)
             return;
         }
 
-        _sets.Add(set);
+        _sets.Add(set.Name, set);
     }
 
     public void Destroy(string name, bool exist)
@@ -45,7 +50,7 @@ internal sealed class SetTable(Func<string, int> references)
     }
 
     /// <summary>Destroys all of them or, where one is used, none.</summary>
-    public void DestroyAll() => DestroyUnused([.. _sets]);
+    public void DestroyAll() => DestroyUnused([.. _sets.Values]);
 
     private void DestroyUnused(IReadOnlyList<IpSet> sets)
     {
@@ -56,7 +61,7 @@ internal sealed class SetTable(Func<string, int> references)
 
         foreach (var set in sets)
         {
-            _sets.Remove(set);
+            _sets.Remove(set.Name);
         }
     }
 
@@ -70,8 +75,7 @@ internal sealed class SetTable(Func<string, int> references)
         }
 
         (a.Name, b.Name) = (b.Name, a.Name);
-        var (i, j) = (_sets.IndexOf(a), _sets.IndexOf(b));
-        (_sets[i], _sets[j]) = (b, a);
+        (_sets[one], _sets[other]) = (b, a);
     }
 
     public void Rename(string from, string to)
@@ -87,6 +91,9 @@ internal sealed class SetTable(Func<string, int> references)
             throw new IpsetException("Set cannot be renamed: a set with the new name already exists");
         }
 
+        var index = _sets.IndexOf(from);
+        _sets.RemoveAt(index);
+        _sets.Insert(index, to, set);
         set.Name = to;
     }
 }

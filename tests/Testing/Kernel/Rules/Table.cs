@@ -79,6 +79,24 @@ internal sealed class Table
         }
     }
 
+    /// <summary>Whether a packet can get from one chain to another.</summary>
+    public bool IsReachable(string from, string to)
+    {
+        var (seen, left) = (new HashSet<string>(StringComparer.Ordinal), new Stack<string>([from]));
+        while (left.TryPop(out var name))
+        {
+            if (_chains.TryGetValue(name, out var chain) && seen.Add(name))
+            {
+                foreach (var rule in chain.Rules.Where(r => r.Spec.Jump is not null))
+                {
+                    left.Push(rule.Spec.Jump!);
+                }
+            }
+        }
+
+        return seen.Contains(to);
+    }
+
     public bool IsReferenced(string chain) => _chains.Values.Any(c => c.Rules.Any(r => r.Spec.Jump == chain));
 
     /// <summary>How many matches of this (committed) table name the set.</summary>

@@ -79,10 +79,18 @@ internal sealed class TableEditor(Table table, Backend backend, Faults faults)
             return "Invalid argument";
         }
 
+        if (rule.Matches.SelectMany(m => m.RefusedHooks).Any(hook => Reaches(hook, origin.Chain)))
+        {
+            return "Invalid argument";
+        }
+
         return rule.Matches.Select(m => m.KernelRefuses(rule, table.Name, backend)).FirstOrDefault(r => r is not null)
             ?? rule.Target?.KernelRefuses(rule, table.Name, backend)
             ?? (rule.Jump is { } jump && table.Find(jump) is { BuiltIn: true } ? "No such file or directory" : null);
     }
+
+    /// <summary>Whether the kernel sees the rules of a chain as rules of the hook: the nft one does not follow jumps for that.</summary>
+    private bool Reaches(string hook, string chain) => hook == chain || (backend == Backend.Legacy && table.IsReachable(hook, chain));
 
     private void Declare(TableCommand command)
     {
@@ -105,7 +113,7 @@ internal sealed class TableEditor(Table table, Backend backend, Faults faults)
         }
     }
 
-    private void SetPolicy(Chain chain, TableCommand command)
+    private static void SetPolicy(Chain chain, TableCommand command)
     {
         if (command.Argument == "-")
         {
@@ -116,10 +124,9 @@ internal sealed class TableEditor(Table table, Backend backend, Faults faults)
         {
             "ACCEPT" => true, "DROP" => false, _ => throw new CommandException("Bad policy name."),
         };
-        if (RestoreCounters)
-        {
-            (chain.Packets, chain.Bytes) = command.Counters;
-        }
+
+        // Naming the policy starts its counters anew, at zero where none are given or wanted.
+        (chain.Packets, chain.Bytes) = command.Counters;
     }
 
     private void Append(TableCommand command)

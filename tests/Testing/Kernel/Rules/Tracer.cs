@@ -1,7 +1,8 @@
 namespace Antrea.Testing.Kernel.Rules;
 
 /// <summary>Leads one packet through the tables of both backends in the order of their hooks. The nat table is not on the way: see <see cref="Targets.NatTarget"/>.</summary>
-internal sealed class Tracer(IReadOnlyList<(Backend Backend, Table Table)> tables, PacketState packet, bool count)
+internal sealed class Tracer(IReadOnlyList<(Backend Backend, Table Table)> tables, PacketState packet, bool count,
+    IReadOnlyDictionary<int, Func<Packet, Verdict>>? listeners = null)
 {
     private static readonly Dictionary<Hook, (string Table, string Chain)[]> Ways = new()
     {
@@ -14,14 +15,14 @@ internal sealed class Tracer(IReadOnlyList<(Backend Backend, Table Table)> table
     };
 
     private readonly List<TraceStep> _steps = [];
+    private readonly List<QueueHit> _queues = [];
     private bool _acceptedByPolicy = true;
 
     public TraceResult Run()
     {
         foreach (var (tableName, chainName) in Ways[packet.Packet.Hook])
         {
-            packet.In = chainName is "OUTPUT" or "POSTROUTING" ? "" : packet.Packet.InInterface;
-            packet.Out = chainName is "INPUT" or "PREROUTING" ? "" : packet.Packet.OutInterface;
+            packet.Enter(tableName, chainName);
             foreach (var (backend, table) in tables)
             {
                 if (table.Name != tableName)
@@ -42,7 +43,13 @@ internal sealed class Tracer(IReadOnlyList<(Backend Backend, Table Table)> table
                     }
                 }
 
-                if (decision!.Verdict != Verdict.Accept)
+                if (decision!.Queue is { } queue)
+                {
+                    _queues.Add(queue);
+                    decision = Heard(decision, queue);
+                }
+
+                if (decision.Verdict != Verdict.Accept)
                 {
                     return Result(decision, byPolicy);
                 }
@@ -56,9 +63,14 @@ internal sealed class Tracer(IReadOnlyList<(Backend Backend, Table Table)> table
 
     private TraceResult Result(Decision decision, bool byPolicy) => new()
     {
-        Verdict = decision.Verdict, RejectWith = decision.RejectWith, Queue = decision.Queue, ByPolicy = byPolicy,
-        Steps = _steps, Log = packet.Log, Mark = packet.Mark, ConnMark = packet.ConnMark,
+        Verdict = decision.Verdict, RejectWith = decision.RejectWith, Queue = decision.Queue?.Number, ByPolicy = byPolicy,
+        Steps = _steps, Log = packet.Log, Nflog = packet.Nflog, Queues = _queues, Mark = packet.Mark, ConnMark = packet.ConnMark,
     };
+
+    /// <summary>What becomes of a queued packet. Bypass and a listener's accept lead on to the next table, not to the next rule.</summary>
+    private Decision Heard(Decision decision, QueueHit queue) => listeners is null ? decision
+        : listeners.TryGetValue(queue.Number, out var listener) ? (listener(packet.Packet) == Verdict.Accept ? Decision.Accept : Decision.Drop)
+        : queue.Bypass ? Decision.Accept : Decision.Drop;
 
     /// <summary>Null: the packet fell off the chain's end.</summary>
     private Decision? Walk(Backend backend, Table table, Chain chain)

@@ -2,23 +2,32 @@ using Antrea.Testing.Kernel.Rules;
 
 namespace Antrea.Testing.Kernel.Sets;
 
-/// <summary>Reads and prints elements: <c>ADDRESS[/LEN]|FROM-TO[,[PROTO:]PORT[-PORT]]</c>. One text may stand for several elements.</summary>
+/// <summary>Reads and prints elements: <c>ADDRESS[/LEN]|FROM-TO[,[PROTO:]PORT[-PORT]|,[physdev:]IFACE]</c>. One text may stand for several elements.</summary>
 internal static class SetElements
 {
+    private const string PhysicalPrefix = "physdev:";
+
     public static List<SetKey> Parse(IpSet set, string text)
     {
         var parts = text.Split(',');
-        if (parts.Length < set.Type.Dimension)
+        if (parts.Length < set.Type.Dimension || (set.Type.HasInterface && parts[1].Length == 0))
         {
             throw IpsetException.Syntax($"Second element is missing from {text}.");
         }
 
         if (parts.Length > set.Type.Dimension)
         {
-            throw IpsetException.Syntax($"Elem separator in {text}, but settype {set.Type.Name} supports none.");
+            throw IpsetException.Syntax(set.Type.Dimension == 1 ? $"Elem separator in {text}, but settype {set.Type.Name} supports none."
+                : $"Two elem separators in {text}, but settype {set.Type.Name} supports one.");
         }
 
         var networks = Networks(set, parts[0]);
+        if (set.Type.HasInterface)
+        {
+            var (device, physical) = Interface(parts[1]);
+            return [.. networks.Select(n => n with { Interface = device, Physical = physical })];
+        }
+
         if (!set.Type.HasPort)
         {
             return networks;
@@ -31,7 +40,15 @@ internal static class SetElements
     public static string Render(IpSet set, SetKey key)
     {
         var text = AddressMask.Of(set.Family, key.Address, key.Length).Render(hostMask: false);
-        return !set.Type.HasPort ? text : $"{text},{Protocol.Name(key.Protocol)}:{PortText(key)}";
+        return set.Type.HasInterface ? $"{text},{(key.Physical ? PhysicalPrefix : "")}{key.Interface}"
+            : !set.Type.HasPort ? text : $"{text},{Protocol.Name(key.Protocol)}:{PortText(key)}";
+    }
+
+    private static (string Device, bool Physical) Interface(string text)
+    {
+        var physical = text.StartsWith(PhysicalPrefix, StringComparison.Ordinal);
+        var device = physical ? text[PhysicalPrefix.Length..] : text;
+        return device.Length <= 15 ? (device, physical) : throw IpsetException.Syntax($"interface name '{device}' is longer than 15 characters");
     }
 
     private static string PortText(SetKey key) => (key.Protocol, key.Port) switch

@@ -13,7 +13,11 @@ internal sealed class MarkTarget : Target
         Restore,
     }
 
+    private static readonly string[] Operations =
+        ["--set-xmark", "--set-mark", "--and-mark", "--or-mark", "--xor-mark", "--save-mark", "--restore-mark"];
+
     private Operation _operation;
+    private string _option = "";
     private uint _value;
     private uint _mask = uint.MaxValue;
     private uint _packetMask = uint.MaxValue;
@@ -79,7 +83,7 @@ internal sealed class MarkTarget : Target
         {
             packet.Mark = (packet.Mark & ~_mask) ^ _value;
         }
-        else if (packet.State is not (CtState.Untracked or CtState.Invalid))
+        else if (packet.IsTracked)
         {
             switch (_operation)
             {
@@ -109,9 +113,9 @@ internal sealed class MarkTarget : Target
     {
         if (_operation != Operation.None)
         {
-            throw new UsageException($"{Name}: option \"{option}\" cannot be used together with another operation.\n");
+            throw Exclusive(Operations, _option, option);
         }
 
-        _operation = operation;
+        (_operation, _option) = (operation, option);
     }
 }

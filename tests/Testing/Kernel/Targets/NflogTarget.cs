@@ -20,6 +20,11 @@ internal sealed class NflogTarget : Target
             case "--nflog-prefix":
                 Once(option);
                 var prefix = args.Value(option);
+                if (prefix.Length == 0)
+                {
+                    throw new UsageException("Argument must have a minimum length of 1 characters\n");
+                }
+
                 _prefix = prefix.Length > MaxPrefix ? prefix[..MaxPrefix] : prefix;
                 return true;
             case "--nflog-group":
@@ -50,6 +55,7 @@ internal sealed class NflogTarget : Target
     public override Decision? Act(PacketState packet)
     {
         packet.Log.Add($"{_group}:{_prefix}");
+        packet.Nflog.Add(new((int)_group, _prefix, _size));
         return null;
     }
 

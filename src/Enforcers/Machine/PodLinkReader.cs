@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Antrea.Enforcers.Commands;
+using Antrea.Policy.Addresses;
+using Antrea.Policy.Planning;
+
+namespace Antrea.Enforcers.Machine;
+
+/// <summary>
+/// Finds the interface of each Pod: by its host route, or on a bridge by the neighbour that answers for its address and the port that this
+/// neighbour's hardware address was seen at.
+/// </summary>
+/// <param name="runner">Runs <c>ip</c> and <c>bridge</c>.</param>
+public sealed class PodLinkReader(ICommandRunner runner)
+{
+    /// <summary>Reads. What cannot be read is left out.</summary>
+    public async Task<IReadOnlyList<PodLink>> ReadAsync(CancellationToken cancel = default)
+    {
+        var links = new List<PodLink>();
+        foreach (var family in (string[])["-4", "-6"])
+        {
+            foreach (var route in await JsonAsync("ip", ["-j", family, "route", "show", "table", "main"], cancel))
+            {
+                // Without a gateway, to one address: that is how a routed Pod is reached.
+                if (Text(route, "gateway") is null && Text(route, "via") is null && Text(route, "dev") is { } device
+                    && IpNet.TryParse(Text(route, "dst"), out var address, hostAllowed: true) && address.IsHost)
+                {
+                    links.Add(new PodLink(address, device, false));
+                }
+            }
+        }
+
+        var ports = new Dictionary<(string Bridge, string Mac), string>();
+        foreach (var entry in await JsonAsync("bridge", ["-j", "fdb", "show"], cancel))
+        {
+            if (Text(entry, "master") is { } bridge && Text(entry, "mac") is { } mac && Text(entry, "ifname") is { } port && Text(entry, "state") != "permanent")
+            {
+                ports[(bridge, mac)] = port;
+            }
+        }
+
+        foreach (var entry in ports.Count == 0 ? [] : await JsonAsync("ip", ["-j", "neigh", "show"], cancel))
+        {
+            if (Text(entry, "dev") is { } bridge && Text(entry, "lladdr") is { } mac && ports.TryGetValue((bridge, mac), out var port)
+                && IpNet.TryParse(Text(entry, "dst"), out var address, hostAllowed: true))
+            {
+                links.Add(new PodLink(address, port, true));
+            }
+        }
+
+        return links;
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> JsonAsync(string program, string[] arguments, CancellationToken cancel)
+    {
+        var result = await runner.RunAsync(program, arguments, "", cancel);
+        try
+        {
+            return result.Ok && result.Stdout.Trim().Length > 0 ? [.. JsonDocument.Parse(result.Stdout).RootElement.EnumerateArray()] : [];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
