@@ -40,6 +40,7 @@ public sealed class MemberIndex
     /// <summary>With an object added or changed, and what that changes in the groups, by group id and member. Kinds that are no members change nothing.</summary>
     public (MemberIndex Index, IReadOnlyList<MemberChange> Changes) With(KubeObject changed)
     {
+        ArgumentNullException.ThrowIfNull(changed);
         switch (changed)
         {
             case Node n:
