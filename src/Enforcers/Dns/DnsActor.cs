@@ -54,7 +54,7 @@ public sealed class DnsActor : ReceiveActor, IWithTimers
     /// <summary>What the plan's Pods are to learn.</summary>
     public static FqdnTable TableOf(NodePlan plan)
     {
-        var pods = plan.Pods.FqdnPods().Select(p => new FqdnPod($"{p.Pod}", p.Pod.Addresses, ListOf.From(p.Names.Select(Rule).OfType<FqdnRule>())));
+        var pods = plan.Pods.FqdnPods().Select(p => new FqdnPod($"{p.Pod} {p.Pod.Uid}", p.Pod.Addresses, ListOf.From(p.Names.Select(Rule).OfType<FqdnRule>())));
 
         // The kernel queues the answers of the configured servers only, by where the Pod sent its question.
         return new FqdnTable(pods, DnsServers.Anyone, plan.Pods.Options.Dns.MinTtl);

@@ -2,63 +2,59 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Antrea.Policy.Addresses;
-using Antrea.Policy.Compile;
 
 namespace Antrea.Enforcers.Firewall;
 
 /// <summary>
-/// Finds the chain of an address by its prefix, a few bits at a time: with n Pods a packet meets some log n rules, not n. All jumps are
-/// gotos, so that RETURN in a Pod's chain ends the search.
+/// Finds the rule of an address by its prefix, a few bits at a time: with n Pods a packet meets some log n rules, not n. All jumps are
+/// gotos, so that RETURN behind them ends the search.
 /// </summary>
 internal static class AddressTree
 {
-    private const int LeafSize = 8, Bits = 3;
+    // nf_tables follows 15 jumps and refuses more; chains of rules come behind the tree.
+    private const int LeafSize = 4, Bits = 2, MaxDepth = 9;
 
-    /// <summary>Writes the tree of one direction.</summary>
-    public static void Render(Direction direction, List<(IpNet Address, string Chain)> targets, TableBuilder table)
-    {
-        var root = direction == Direction.Egress ? Names.PodEgress : Names.PodIngress;
-        table.Chain(new DesiredChain(root, Rules(direction, targets, table)));
-    }
+    /// <summary>Writes a tree.</summary>
+    /// <param name="root">Its first chain; its last letter, and that of the chains behind it, tells trees apart.</param>
+    /// <param name="side"><c>s</c> or <c>d</c>: which address decides.</param>
+    /// <param name="leaves">Addresses in order, and the rule of each, which matches its address itself.</param>
+    /// <param name="table">Takes the chains.</param>
+    /// <param name="of">The table that they are for.</param>
+    public static void Render(string root, char side, List<(IpNet Address, RuleLine Rule)> leaves, TableBuilder table, string of = Table.Filter) =>
+        table.Chain(new DesiredChain(root, Rules(root, side, leaves, table, of, 1)), of);
 
-    private static ImmutableArray<RuleLine> Rules(Direction direction, List<(IpNet Address, string Chain)> targets, TableBuilder table)
+    /// <summary>A leaf that goes to a chain.</summary>
+    public static RuleLine Goto(char side, IpNet net, string chain) => RuleLine.Of($"-{side} {net} -g {chain}");
+
+    private static ImmutableArray<RuleLine> Rules(
+        string root, char side, List<(IpNet Address, RuleLine Rule)> leaves, TableBuilder table, string of, int depth)
     {
-        if (targets.Count <= LeafSize)
+        if (leaves.Count <= LeafSize || depth == MaxDepth)
         {
-            return [.. targets.Select(t => Goto(direction, t.Address, t.Chain))];
+            return [.. leaves.Select(l => l.Rule)];
         }
 
         var lines = ImmutableArray.CreateBuilder<RuleLine>();
-        var (first, last) = (targets[0].Address, targets[^1].Address);
-        var length = Common(first, last);
-        var branch = (byte)Math.Min(first.Width, length + Bits);
-        foreach (var group in targets.GroupBy(t => Prefix(t.Address, branch)))
+        var (first, last) = (leaves[0].Address, leaves[^1].Address);
+        var branch = (byte)Math.Min(first.Width, Common(first, last) + Bits);
+        foreach (var group in leaves.GroupBy(t => IpNet.Of(t.Address.Address, branch)))
         {
             var members = group.ToList();
             if (members.Count == 1)
             {
-                lines.Add(Goto(direction, members[0].Address, members[0].Chain));
+                lines.Add(members[0].Rule);
                 continue;
             }
 
-            var chain = Names.Branch(direction, Hash(group.Key));
-            table.Chain(new DesiredChain(chain, Rules(direction, members, table)));
-            lines.Add(Goto(direction, group.Key, chain));
+            var chain = Names.Branch(of == Table.Raw ? 'B' : side == 's' ? 'E' : 'I', Hash(group.Key));
+            table.Chain(new DesiredChain(chain, Rules(root, side, members, table, of, depth + 1)), of);
+            lines.Add(Goto(side, group.Key, chain));
         }
 
         return lines.ToImmutable();
     }
 
-    private static int Common(IpNet a, IpNet b)
-    {
-        var different = a.Bits ^ b.Bits;
-        return a.Width - (128 - (int)UInt128.LeadingZeroCount(different));
-    }
-
-    private static IpNet Prefix(IpNet address, byte length) => IpNet.Of(address.Address, length);
-
-    private static RuleLine Goto(Direction direction, IpNet net, string chain) =>
-        RuleLine.Of($"-{(direction == Direction.Egress ? 's' : 'd')} {net} -g {chain}");
+    private static int Common(IpNet a, IpNet b) => a.Width - (128 - (int)UInt128.LeadingZeroCount(a.Bits ^ b.Bits));
 
     private static string Hash(IpNet prefix) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prefix.ToString())))[..12];
 }

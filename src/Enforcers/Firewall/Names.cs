@@ -43,6 +43,9 @@ public static class Names
     /// <summary>Binds the addresses of Pods to their interfaces (table raw).</summary>
     public const string PodBinding = "ANTREA-POD-BINDING";
 
+    /// <summary>Finds the bridge port that an address is bound to (table raw).</summary>
+    public const string PodPorts = "ANTREA-POD-PORTS";
+
     /// <summary>Brings answers of DNS servers to user space (table security).</summary>
     public const string PodDns = "ANTREA-POD-DNS";
 
@@ -78,7 +81,7 @@ public static class Names
     public static string Rest(PodProfile p) => $"ANTREA-PX-{p.Id}";
 
     /// <summary>Part of the tree that finds a Pod's rules, by its address prefix.</summary>
-    public static string Branch(Direction d, string prefixHash) => $"ANTREA-PT-{(d == Direction.Ingress ? 'I' : 'E')}-{prefixHash}";
+    public static string Branch(char tree, string prefixHash) => $"ANTREA-PT-{tree}-{prefixHash}";
 
     /// <summary>Set with the addresses of peers.</summary>
     public static string Peers(string id, AddressFamily family) => $"ANTREA-PA-{id}-{Digit(family)}";
@@ -86,7 +89,7 @@ public static class Names
     /// <summary>Set with the addresses that a Pod learnt for a domain name.</summary>
     public static string Learnt(string id, AddressFamily family) => $"ANTREA-FQ-{id}-{Digit(family)}";
 
-    /// <summary>Set of Pods by what is done with them: EGRESS, INGRESS, GUARD, KNOWN, CIDR, BOUND, LINK, DNS.</summary>
+    /// <summary>Set of Pods by what is done with them: INGRESS, GUARD, KNOWN, CIDR, BOUND, LINK, PORT, DNS.</summary>
     public static string Pods(string what, AddressFamily family) => $"ANTREA-PS-{what}-{Digit(family)}";
 
     /// <summary>True for chains of ours, also those of an earlier run.</summary>

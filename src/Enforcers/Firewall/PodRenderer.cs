@@ -20,8 +20,13 @@ internal static class PodRenderer
         foreach (var d in (Direction[])[Direction.Egress, Direction.Ingress])
         {
             var targets = Targets(plan, d, table.Family, profiles);
-            table.Set(Names.Pods(d == Direction.Egress ? "EGRESS" : "INGRESS", table.Family), DesiredSet.Of(Set(targets.Select(t => t.Address), table.Family)));
-            AddressTree.Render(d, targets, table);
+            if (d == Direction.Ingress && services)
+            {
+                table.Set(Names.Pods("INGRESS", table.Family), DesiredSet.Of(Set(targets.Select(t => t.Address), table.Family)));
+            }
+
+            var (root, side) = d == Direction.Egress ? (Names.PodEgress, 's') : (Names.PodIngress, 'd');
+            AddressTree.Render(root, side, [.. targets.Select(t => (t.Address, AddressTree.Goto(side, t.Address, t.Chain)))], table);
         }
 
         table.Set(Names.Pods("GUARD", table.Family), DesiredSet.Of(Set(plan.Pods.Where(p => p.IsGuarded).SelectMany(p => p.Addresses), table.Family)));
@@ -31,29 +36,13 @@ internal static class PodRenderer
             table.Set(Names.Pods("CIDR", table.Family), DesiredSet.Of(Set(plan.Cidrs, table.Family)));
         }
 
-        Bind(plan, table);
+        PodBinding.Render(plan, table);
         PodDns.Render(plan, table);
         foreach (var (hook, chain) in ((string, string)[])[("INPUT", Names.PodInput), ("FORWARD", Names.PodForward), ("OUTPUT", Names.PodOutput)])
         {
             table.Chain(new DesiredChain(chain, [.. PodStaticRules.Entry(plan, hook, services, table.Family)]));
             table.Hook(Table.Filter, hook, PodStaticRules.Jump(chain));
         }
-    }
-
-    // A Pod is known by its address: what comes with it from elsewhere is not from that Pod.
-    private static void Bind(PodPlan plan, TableBuilder table)
-    {
-        var links = plan.Pods.SelectMany(p => p.Links).Where(l => l.Address.IsV6 == (table.Family == AddressFamily.V6)).ToList();
-        if (links.Count == 0)
-        {
-            return;
-        }
-
-        var (bound, link) = (Names.Pods("BOUND", table.Family), Names.Pods("LINK", table.Family));
-        table.Set(bound, DesiredSet.Of(Set(links.Select(l => l.Address), table.Family)));
-        table.Set(link, DesiredSet.Of(links.Select(l => $"{IpsetText.Member(l.Address)},{(l.IsBridgePort ? "physdev:" : "")}{l.Interface}")));
-        table.Chain(new DesiredChain(Names.PodBinding, [PodStaticRules.Spoofed(bound, link)]), Table.Raw);
-        table.Hook(Table.Raw, "PREROUTING", PodStaticRules.Jump(Names.PodBinding));
     }
 
     private static bool PodServices(PodPlan plan, TableBuilder table, IReadOnlySet<string>? quarantined)

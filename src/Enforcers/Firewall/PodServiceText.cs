@@ -21,7 +21,7 @@ internal static class PodServiceText
 
         foreach (var byProtocol in services.OfType<PortMatch>().Where(IsPlain).GroupBy(p => p.Protocol))
         {
-            foreach (var ports in Portions(byProtocol.Select(p => p.Destination!.Value).Distinct()))
+            foreach (var ports in Portions(byProtocol.Select(p => new PortRange(p.Destination!.Value.First, p.Destination!.Value.Last, p.Destination!.Value.First != p.Destination!.Value.Last)).Distinct()))
             {
                 var protocol = byProtocol.Key.ToString().ToLowerInvariant();
                 yield return (ports.Count == 1
@@ -51,7 +51,7 @@ internal static class PodServiceText
         var (portion, slots) = (new List<PortRange>(), 0);
         foreach (var p in ports)
         {
-            var needs = p.Ranged ? 2 : 1;
+            var needs = p.First == p.Last ? 1 : 2;
             if (slots + needs > MultiportSlots)
             {
                 yield return portion;

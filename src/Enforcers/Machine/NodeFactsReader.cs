@@ -26,7 +26,7 @@ public sealed class NodeFactsReader(ICommandRunner runner, Func<string, string>?
             (ports, warnings) = MachineWarnings.Of(links.Stdout, Read);
         }
 
-        var pods = await new PodLinkReader(runner).ReadAsync(cancel);
+        var pods = await new PodLinkReader(runner, Read).ReadAsync(cancel);
 
         return new NodeFacts(
             ListOf.From(overlays.Select(o => new OverlayFact(o.Item1, o.Item2, o.Item3 == 0 ? null : o.Item3))),

@@ -10,7 +10,8 @@ namespace Antrea.Enforcers.Machine;
 /// neighbour's hardware address was seen at.
 /// </summary>
 /// <param name="runner">Runs <c>ip</c> and <c>bridge</c>.</param>
-public sealed class PodLinkReader(ICommandRunner runner)
+/// <param name="readFile">Reads a file of /proc; empty if it is not there.</param>
+public sealed class PodLinkReader(ICommandRunner runner, Func<string, string> readFile)
 {
     /// <summary>Reads. What cannot be read is left out.</summary>
     public async Task<IReadOnlyList<PodLink>> ReadAsync(CancellationToken cancel = default)
@@ -38,12 +39,14 @@ public sealed class PodLinkReader(ICommandRunner runner)
             }
         }
 
+        // Without the bridge's packets in the tables their port is not known there either: then the bridge is all that an address can be bound to.
+        var (seen4, seen6) = (readFile("/proc/sys/net/bridge/bridge-nf-call-iptables").Trim() == "1", readFile("/proc/sys/net/bridge/bridge-nf-call-ip6tables").Trim() == "1");
         foreach (var entry in ports.Count == 0 ? [] : await JsonAsync("ip", ["-j", "neigh", "show"], cancel))
         {
             if (Text(entry, "dev") is { } bridge && Text(entry, "lladdr") is { } mac && ports.TryGetValue((bridge, mac), out var port)
                 && IpNet.TryParse(Text(entry, "dst"), out var address, hostAllowed: true))
             {
-                links.Add(new PodLink(address, port, true));
+                links.Add((address.IsV6 ? seen6 : seen4) ? new PodLink(address, port, true) : new PodLink(address, bridge, false));
             }
         }
 

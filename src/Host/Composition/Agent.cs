@@ -70,7 +70,7 @@ public sealed class Agent : IAsyncDisposable
             runner ?? new ProcessRunner(), TimeProvider.System, BackendOf(config),
             new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId), null,
             runner is null ? RulesetMonitor.TryStart : null,
-            runner is null ? Companions(options) : []);
+            runner is null ? Companions(options) : [], WakeNeighbours: runner is null);
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
         var memory = new FileManifestMemory(Path.Combine(options.StateDirectory, "manifests"));
         var (directory, revisions) = (new ManifestDirectory(options.Manifests, memory: memory), new Revisions());

@@ -63,7 +63,7 @@ public static class MemberAddresses
 
     /// <summary>A Pod as a member of a group, or null if it stands for no address.</summary>
     public static Member? Member(Pod pod) =>
-        Of(pod) is { Count: > 0 } a ? new Member(pod.Key, ListOf.From(a), ListOf.From(pod.Ports.Where(p => p.Name.Length > 0))) : null;
+        Of(pod) is { Count: > 0 } a ? new Member(pod.Key, ListOf.From(a), ListOf.From(pod.Ports.Where(p => p.Name.Length > 0)), pod.Metadata.Uid) : null;
 
     /// <summary>Addresses of a Pod; none while it runs in its Node's network, has ended, or has no address.</summary>
     public static IReadOnlyList<IpNet> Of(Pod pod)

@@ -9,9 +9,10 @@ namespace Antrea.Policy.Planning.Pods;
 /// <param name="Addresses">Its addresses.</param>
 /// <param name="Ingress">Profile of the rules on traffic to it; empty = none.</param>
 /// <param name="Egress">Profile of the rules on traffic from it; empty = none.</param>
+/// <param name="Uid">UID, may be empty: a Pod of the same name with another UID is another Pod.</param>
 /// <param name="Links">The interfaces that its addresses are bound to, as far as they are known; never null.</param>
 public sealed record LocalPod(
-    string Namespace, string Name, ListOf<IpNet> Addresses, string Ingress, string Egress, ListOf<PodLink>? Links = null)
+    string Namespace, string Name, ListOf<IpNet> Addresses, string Ingress, string Egress, string Uid = "", ListOf<PodLink>? Links = null)
 {
     /// <summary>The interfaces that its addresses are bound to.</summary>
     public ListOf<PodLink> Links { get; init; } = Links ?? [];

@@ -27,7 +27,7 @@ internal static class PodLinks
         var found = new List<PodLink>();
         foreach (var address in pod.Addresses)
         {
-            var was = previous?.PodAt(address) is { } p && p.Namespace == pod.Key.Namespace && p.Name == pod.Key.Name
+            var was = previous?.PodAt(address) is { } p && p.Namespace == pod.Key.Namespace && p.Name == pod.Key.Name && p.Uid == pod.Uid
                 ? p.Links.FirstOrDefault(l => l.Address == address && l.IsBridgePort && ports.Contains(l.Interface)) : null;
             if (links.GetValueOrDefault(address) is { IsBridgePort: false } route)
             {

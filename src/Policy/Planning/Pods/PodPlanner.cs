@@ -44,7 +44,7 @@ internal static class PodPlanner
         foreach (var pod in known.OrderBy(m => m.Key))
         {
             pods.Add(new LocalPod(pod.Key.Namespace, pod.Key.Name, pod.Addresses,
-                Profile(Direction.Ingress, ingress, pod.Key), Profile(Direction.Egress, egress, pod.Key), PodLinks.Of(pod, links, ports, previous)));
+                Profile(Direction.Ingress, ingress, pod.Key), Profile(Direction.Egress, egress, pod.Key), pod.Uid, PodLinks.Of(pod, links, ports, previous)));
         }
 
         var node = inputs.Nodes.GetValueOrDefault(inputs.Node);

@@ -12,10 +12,11 @@ internal static class PodRules
     /// <summary>The rules and the Pods they are for; none if the rule has nothing to do on this Node.</summary>
     public static IEnumerable<(PodRule Rule, IEnumerable<Member> Pods)> Of(CompiledPolicy policy, CompiledRule rule, PlanInputs inputs, PeerSets sets)
     {
+        var minTtl = (inputs.Config?.Pods ?? PodOptions.Default).Dns.MinTtl;
         var pods = rule.Targets.SelectMany(t => inputs.Members.GetValueOrDefault(t.Id, [])).DistinctBy(m => m.Key).ToList();
         if (rule.TargetFrontends.Count > 0)
         {
-            var atService = Clauses(rule, null, sets).Select(c => c with { Frontends = rule.TargetFrontends });
+            var atService = Clauses(rule, null, sets, minTtl).Select(c => c with { Frontends = rule.TargetFrontends });
             yield return (new PodRule(rule, policy.TierPriority, policy.Priority, ListOf.From(atService), ForService: true), []);
         }
 
@@ -27,7 +28,7 @@ internal static class PodRules
         var own = rule.Peers.Fqdns.Count > 0 || (rule.Direction == Direction.Ingress && rule.Services.Any(s => s is NamedPortMatch));
         if (!own)
         {
-            if (ListOf.From(Clauses(rule, null, sets)) is { Count: > 0 } clauses)
+            if (ListOf.From(Clauses(rule, null, sets, minTtl)) is { Count: > 0 } clauses)
             {
                 yield return (Make(clauses), pods);
             }
@@ -36,7 +37,7 @@ internal static class PodRules
         }
 
         // Pods that name their ports alike, and learn no addresses of their own, still share.
-        foreach (var alike in pods.GroupBy(p => ListOf.From(Clauses(rule, p, sets))))
+        foreach (var alike in pods.GroupBy(p => ListOf.From(Clauses(rule, p, sets, minTtl))))
         {
             if (alike.Key.Count > 0)
             {
@@ -47,11 +48,14 @@ internal static class PodRules
         PodRule Make(ListOf<PodClause> clauses) => new(rule, policy.TierPriority, policy.Priority, clauses);
     }
 
-    /// <summary>Name of the set of the addresses that a Pod learns for a domain name.</summary>
-    public static string FqdnSet(ObjectKey pod, string fqdn) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{pod.Namespace}/{pod.Name} {fqdn}")).AsSpan(0, 8));
+    /// <summary>
+    /// Name of the set of the addresses that a Pod learns for a domain name. Another fqdnCacheMinTTL is another set: what was kept for longer
+    /// than the configuration now says does not outlive the change.
+    /// </summary>
+    public static string FqdnSet(Member pod, string fqdn, uint minTtl) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{pod.Key.Namespace}/{pod.Key.Name} {pod.Uid} {minTtl} {fqdn}")).AsSpan(0, 8));
 
-    private static IEnumerable<PodClause> Clauses(CompiledRule rule, Member? pod, PeerSets sets)
+    private static IEnumerable<PodClause> Clauses(CompiledRule rule, Member? pod, PeerSets sets, uint minTtl)
     {
         var named = rule.Services.OfType<NamedPortMatch>().ToList();
         var numbered = ListOf.From(rule.Services.Where(s => s is not NamedPortMatch));
@@ -83,7 +87,7 @@ internal static class PodRules
 
             foreach (var fqdn in peers.Fqdns)
             {
-                yield return new PodClause("", numbered, fqdn, FqdnSet(pod!.Key, fqdn));
+                yield return new PodClause("", numbered, fqdn, FqdnSet(pod!, fqdn, minTtl));
             }
         }
 
