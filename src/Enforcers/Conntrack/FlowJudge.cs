@@ -25,7 +25,7 @@ public static class FlowJudge
         var packet = new PodPacket(
             source, destination, flow.Original.Protocol, flow.Reply.SourcePort, flow.Original.SourcePort,
             flow.Original.IcmpType, flow.Original.IcmpCode,
-            translated ? flow.Original.Destination : null, flow.Original.DestinationPort, FromNode: isLocal(source));
+            translated ? flow.Original.Destination : null, flow.Original.DestinationPort, FromNode: isLocal(source), ToNode: isLocal(destination));
         return PodEvaluator.Evaluate(plan, packet, isLearnt).Verdict is Verdict.Drop or Verdict.Reject;
     }
 }

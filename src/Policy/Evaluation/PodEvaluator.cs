@@ -43,16 +43,17 @@ public static class PodEvaluator
         }
 
         var (source, destination) = (plan.PodAt(packet.Source), plan.PodAt(packet.Destination));
-        if (plan.Options.DenyUnknown && (IsUnknown(plan, packet.Source, source) || IsUnknown(plan, packet.Destination, destination)))
+        if (plan.Options.DenyUnknown && (IsUnknown(plan, packet.Source, source) || (!packet.ToNode && IsUnknown(plan, packet.Destination, destination))))
         {
             return new PodDecision(Verdict.Drop, "an address of the Node's Pod CIDRs that no known Pod owns, and unknownLocalPods is deny");
         }
 
-        if (!packet.Opens && (source?.IsGuarded == true || destination?.IsGuarded == true))
+        if (!packet.Opens && (plan.IsGuarded(packet.Source) || plan.IsGuarded(packet.Destination)))
         {
             return new PodDecision(Verdict.Reject, "a TCP packet that belongs to no known connection and opens none");
         }
 
+        (source, destination) = (plan.PodAt(packet.Source, Direction.Egress) ?? source, plan.PodAt(packet.Destination, Direction.Ingress) ?? destination);
         SideDecision? egress = null;
         if (source?.Egress is { Length: > 0 } egressProfile)
         {

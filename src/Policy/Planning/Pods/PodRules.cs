@@ -16,8 +16,11 @@ internal static class PodRules
         var pods = rule.Targets.SelectMany(t => inputs.Members.GetValueOrDefault(t.Id, [])).DistinctBy(m => m.Key).ToList();
         if (rule.TargetFrontends.Count > 0)
         {
-            var atService = Clauses(rule, null, sets, minTtl).Select(c => c with { Frontends = rule.TargetFrontends });
-            yield return (new PodRule(rule, policy.TierPriority, policy.Priority, ListOf.From(atService), ForService: true), []);
+            var atService = ListOf.From(Clauses(rule, null, sets, minTtl).Select(c => c with { Frontends = rule.TargetFrontends }));
+            if (atService.Count > 0)
+            {
+                yield return (new PodRule(rule, policy.TierPriority, policy.Priority, atService, ForService: true), []);
+            }
         }
 
         if (pods.Count == 0)
@@ -61,8 +64,8 @@ internal static class PodRules
         var numbered = ListOf.From(rule.Services.Where(s => s is not NamedPortMatch));
         if (named.Count > 0 && rule.Direction == Direction.Ingress)
         {
-            // The Pod itself receives the traffic: its own ports count.
-            numbered = ListOf.From(numbered.Concat(named.SelectMany(n => Resolve(n, pod!))).Distinct());
+            // The Pod itself receives the traffic: its own ports count. A Service's traffic ends at any Pod: there no name says a number.
+            numbered = ListOf.From(numbered.Concat(named.SelectMany(n => pod is null ? [] : Resolve(n, pod))).Distinct());
             named = [];
         }
 
