@@ -27,11 +27,13 @@ internal sealed class PodTraffic
     private readonly PodPlan _plan;
     private readonly IpNet[][] _here = [[], []], _elsewhere = [[], []], _node = [[], []];
     private readonly int[] _ports;
+    private readonly ServiceFrontend[] _frontends;
 
     /// <summary>Traffic for a plan.</summary>
     public PodTraffic(Random random, NodePlan plan)
     {
         (_random, _plan) = (random, plan.Pods);
+        _frontends = [.. _plan.Rules.SelectMany(r => r.Clauses).SelectMany(c => c.Frontends ?? []).Distinct()];
         var ports = new List<int>(RandomClusters.Ports.Concat([22, 1000, 7]));
         ports.AddRange(plan.Pods.Rules.SelectMany(r => r.Clauses).SelectMany(c => c.Services).OfType<PortMatch>()
             .SelectMany(p => p.Destination is { } d ? (int[])[d.First, d.Last, Math.Min(d.Last + 1, 65535)] : []));
@@ -113,7 +115,7 @@ internal sealed class PodTraffic
         var side = v6 ? 1 : 0;
         var loops = _random.Chance(10);
         var source = loops ? _random.Pick(_node[side]) : _random.Pick(_random.Chance(75) ? _here[side] : _elsewhere[side]);
-        return Make(source, _random.Pick(_node[side]), Hook.Input, loops);
+        return Make(source, _random.Pick(_node[side]), Hook.Input, loops, at: loops && _frontends.Length > 0 ? _random.Pick(_frontends) : null);
     }
 
     private TrafficCase FromNode(bool v6)
@@ -162,7 +164,7 @@ internal sealed class PodTraffic
             FromNode: _node[v6 ? 1 : 0].Contains(source), ToNode: _node[v6 ? 1 : 0].Contains(destination), Established: established, Opens: opens);
         if (hasPorts && (at is not null || _random.Chance(25)))
         {
-            var (address, before) = at is { Address: { } a } && a.IsV6 == v6 ? (a, at.Port) : at is { Address: null } ? (_random.Pick(_node[v6 ? 1 : 0]), at.Port) : Frontend(v6);
+            var (address, before) = Frontend(v6, at);
             pod = pod with { OriginalDestination = address, OriginalPort = before };
         }
 
@@ -172,12 +174,21 @@ internal sealed class PodTraffic
         return new TrafficCase(pod, node, Kernel(pod, hook, loops));
     }
 
-    private (IpNet Address, int Port) Frontend(bool v6) => _random.Next(3) switch
+    private (IpNet Address, int Port) Frontend(bool v6, ServiceFrontend? of = null)
     {
-        0 => (_random.Pick(_node[v6 ? 1 : 0]), _random.Pick(RandomClusters.NodePorts)),
-        1 => (IpNet.Parse(RandomClusters.ExternalIPs[v6 ? 1 : 0]), _random.Pick(RandomClusters.Ports)),
-        _ => (IpNet.Parse(_random.Pick(v6 ? RandomClusters.ClusterIPs6 : RandomClusters.ClusterIPs)), _random.Pick(RandomClusters.Ports)),
-    };
+        if (of is { Address: null } || (of?.Address is { } a && a.IsV6 == v6))
+        {
+            return (of.Address ?? _random.Pick(_node[v6 ? 1 : 0]), of.Port);
+        }
+
+        return _random.Next(4) switch
+        {
+            0 => (_random.Pick(_node[v6 ? 1 : 0]), _random.Pick(RandomClusters.NodePorts)),
+            1 => (IpNet.Parse(RandomClusters.ExternalIPs[v6 ? 1 : 0]), _random.Pick(RandomClusters.Ports)),
+            2 when of is null && _frontends.Length > 0 => Frontend(v6, _random.Pick(_frontends)),
+            _ => (IpNet.Parse(_random.Pick(v6 ? RandomClusters.ClusterIPs6 : RandomClusters.ClusterIPs)), _random.Pick(RandomClusters.Ports)),
+        };
+    }
 
     private static Packet Kernel(PodPacket p, Hook hook, bool loops)
     {
