@@ -35,6 +35,8 @@ internal sealed class PodKernel
         foreach (var set in plan.FqdnPods().SelectMany(p => p.Names).Select(n => n.Set).Distinct())
         {
             var known = new List<IpNet>();
+            Kernel.Run("ipset", ["flush", Names.Learnt(set, AddressFamily.V4)]).ExitCode.ShouldBe(0);
+            Kernel.Run("ipset", ["flush", Names.Learnt(set, AddressFamily.V6)]).ExitCode.ShouldBe(0);
             foreach (var address in (string[])["192.0.2.1", "198.51.100.7", "10.1.2.3", "2001:db8::1", "fd01::1:0:3"])
             {
                 var net = IpNet.Parse(address);
@@ -45,7 +47,6 @@ internal sealed class PodKernel
                 }
             }
 
-            Kernel.Run("ipset", ["list", Names.Learnt(set, AddressFamily.V4)]).ExitCode.ShouldBe(0);
             learnt[set] = NetSet.Of(known, v6: false);
             learnt[set + "6"] = NetSet.Of(known, v6: true);
         }
