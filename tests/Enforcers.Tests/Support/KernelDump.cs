@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Antrea.Testing.Kernel;
 
 namespace Antrea.Enforcers.Tests.Support;
 

@@ -5,12 +5,15 @@ using Antrea.Policy.Addresses;
 using Antrea.Policy.Evaluation;
 using Antrea.Policy.Planning;
 using Antrea.Policy.Planning.Pods;
+using Antrea.Testing.Kernel;
 
 namespace Antrea.Enforcers.Tests.Support;
 
 /// <summary>A fake kernel under the real driver, with addresses that Pods have learnt for domain names.</summary>
 internal sealed class PodKernel
 {
+    private static readonly string[] Learnable = ["192.0.2.1", "198.51.100.7", "10.1.2.3", "2001:db8::1", "fd01::1:0:3"];
+
     private readonly FirewallDriver _driver;
 
     public PodKernel() => (Kernel, _, _driver) = Make.Driver();
@@ -28,27 +31,23 @@ internal sealed class PodKernel
         return report;
     }
 
-    /// <summary>Puts random addresses into the sets of domain names, as the observer of DNS answers does; what each set then has, by id.</summary>
-    public Dictionary<string, NetSet> Learn(Random r, PodPlan plan)
+    /// <summary>Puts random addresses into the sets of domain names, as the observer of DNS answers does; what each set then has.</summary>
+    public Dictionary<string, NetSet> Learn(Random r, PodPlan plan) => Learn(r, plan, args => Kernel.Run("ipset", args).ExitCode.ShouldBe(0));
+
+    /// <summary>As <see cref="Learn(Random, PodPlan)"/>, with another ipset.</summary>
+    public static Dictionary<string, NetSet> Learn(Random r, PodPlan plan, Action<string[]> ipset)
     {
         var learnt = new Dictionary<string, NetSet>(StringComparer.Ordinal);
         foreach (var set in plan.FqdnPods().SelectMany(p => p.Names).Select(n => n.Set).Distinct())
         {
-            var known = new List<IpNet>();
-            Kernel.Run("ipset", ["flush", Names.Learnt(set, AddressFamily.V4)]).ExitCode.ShouldBe(0);
-            Kernel.Run("ipset", ["flush", Names.Learnt(set, AddressFamily.V6)]).ExitCode.ShouldBe(0);
-            foreach (var address in (string[])["192.0.2.1", "198.51.100.7", "10.1.2.3", "2001:db8::1", "fd01::1:0:3"])
+            foreach (var family in (AddressFamily[])[AddressFamily.V4, AddressFamily.V6])
             {
-                var net = IpNet.Parse(address);
-                if (r.Chance(50) && !known.Contains(net))
-                {
-                    known.Add(net);
-                    Kernel.Run("ipset", ["add", Names.Learnt(set, net.IsV6 ? AddressFamily.V6 : AddressFamily.V4), address, "timeout", "300", "-exist"]).ExitCode.ShouldBe(0);
-                }
+                var name = Names.Learnt(set, family);
+                var known = r.Some(Learnable, 50).Select(IpNet.Parse).Where(n => n.IsV6 == (family == AddressFamily.V6)).ToList();
+                ipset(["flush", name]);
+                known.ForEach(n => ipset(["add", name, $"{n.Address}", "timeout", "300"]));
+                learnt[name] = NetSet.Of(known, family == AddressFamily.V6);
             }
-
-            learnt[set] = NetSet.Of(known, v6: false);
-            learnt[set + "6"] = NetSet.Of(known, v6: true);
         }
 
         return learnt;
@@ -59,7 +58,7 @@ internal sealed class PodKernel
         NodePlan plan, TrafficCase traffic, IReadOnlyDictionary<string, NetSet> learnt)
     {
         var (p, v6) = (traffic.Pod, traffic.Pod.Source.IsV6);
-        var pods = PodEvaluator.Evaluate(plan.Pods, p, (set, address) => learnt.TryGetValue(address.IsV6 ? set + "6" : set, out var known) && known.Contains(address));
+        var pods = PodEvaluator.Evaluate(plan.Pods, p, (set, address) => learnt.TryGetValue(Names.Learnt(set, address.IsV6 ? AddressFamily.V6 : AddressFamily.V4), out var known) && known.Contains(address));
         if (pods.Verdict is Antrea.Policy.Evaluation.Verdict.Drop or Antrea.Policy.Evaluation.Verdict.Reject)
         {
             var with = pods.Verdict == Antrea.Policy.Evaluation.Verdict.Drop ? null : p.Protocol == 6 ? "tcp-reset" : v6 ? "icmp6-adm-prohibited" : "icmp-host-prohibited";
