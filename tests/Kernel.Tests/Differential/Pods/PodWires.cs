@@ -31,6 +31,7 @@ internal sealed class PodWires : ICommandRunner, IDisposable
         if (bridged)
         {
             Node.Ip("link add br0 address 02:00:00:00:01:00 type bridge mcast_snooping 0", "link set br0 up");
+            Node.Sysctl(("net.bridge.bridge-nf-call-iptables", "1"), ("net.bridge.bridge-nf-call-ip6tables", "1"));
         }
 
         for (var i = 0; i <= Outside; i++)
@@ -39,16 +40,26 @@ internal sealed class PodWires : ICommandRunner, IDisposable
             Connect(i, bridged && i < Outside);
         }
 
+        for (var i = 2; bridged && i < Pods; i++)
+        {
+            // Neighbours on the bridge, without the node as a router.
+            for (var j = 2; j < Pods; j++)
+            {
+                Route(_places[i].Namespace, v6: false, $"{RandomClusters.PodAddress(1, j, v6: false)}/32", j, "eth0");
+                Route(_places[i].Namespace, v6: true, $"{RandomClusters.PodAddress(1, j, v6: true)}/128", j, "eth0");
+            }
+        }
+
         Node.Ip(
             $"addr add {RandomClusters.NodeAddresses4[0]}/32 dev lo", $"addr add {RandomClusters.NodeAddresses6[0]}/128 dev lo nodad",
             $"addr add {RandomClusters.PodAddress(1, 1, v6: false)}/32 dev lo", $"addr add {RandomClusters.PodAddress(1, 1, v6: true)}/128 dev lo nodad");
         foreach (var v6 in (bool[])[false, true])
         {
-            Route(v6, "default", Outside, "v" + Outside);
-            Route(v6, RandomClusters.Cidr(1, v6), Unknown, bridged ? "br0" : "v" + Unknown);
+            Route(Node, v6, "default", Outside, "v" + Outside);
+            Route(Node, v6, RandomClusters.Cidr(1, v6), Unknown, bridged ? "br0" : "v" + Unknown);
             for (var i = 2; i < Pods; i++)
             {
-                Route(v6, $"{RandomClusters.PodAddress(1, i, v6)}/{(v6 ? 128 : 32)}", i, bridged ? "br0" : $"v{i}");
+                Route(Node, v6, $"{RandomClusters.PodAddress(1, i, v6)}/{(v6 ? 128 : 32)}", i, bridged ? "br0" : $"v{i}");
             }
         }
     }
@@ -75,6 +86,10 @@ internal sealed class PodWires : ICommandRunner, IDisposable
         var r = Node.Exec(program, arguments, stdin);
         return Task.FromResult(new Antrea.Enforcers.Commands.CommandResult(r.ExitCode, r.Stdout, r.Stderr));
     }
+
+    /// <summary>Names of the legacy tables that the node's kernel has loaded, one a line.</summary>
+    public string LegacyTables(Antrea.Policy.Planning.AddressFamily family) =>
+        Node.Exec("cat", [family == Antrea.Policy.Planning.AddressFamily.V4 ? "/proc/net/ip_tables_names" : "/proc/net/ip6_tables_names"]).Stdout;
 
     public void Dispose()
     {
@@ -105,9 +120,9 @@ internal sealed class PodWires : ICommandRunner, IDisposable
             "route add default via 169.254.0.1 dev eth0 onlink", "route add default via fe80::1 dev eth0 onlink");
     }
 
-    private void Route(bool v6, string net, int place, string device)
+    private static void Route(NetworkNamespace from, bool v6, string net, int place, string device)
     {
         var gateway = v6 ? $"fe80::{place + 16:x}" : $"169.254.0.{place + 16}";
-        Node.Ip($"neigh replace {gateway} lladdr {Mac(place, node: false)} dev {device} nud permanent", $"route add {net} via {gateway} dev {device} onlink");
+        from.Ip($"neigh replace {gateway} lladdr {Mac(place, node: false)} dev {device} nud permanent", $"route add {net} via {gateway} dev {device} onlink");
     }
 }
