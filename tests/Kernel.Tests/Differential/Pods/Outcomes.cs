@@ -59,6 +59,9 @@ internal sealed class Outcomes
         return _seen.TryGetValue((back, Turned(sent)), out var told) || _seen.TryGetValue((back, Turned(here)), out told) ? told : Outcome.Gone;
     }
 
+    /// <summary>The fate of the answer to a packet: it comes from where the packet was sent to.</summary>
+    public Outcome OfAnswer(TrafficCase c) => _seen.GetValueOrDefault((_wires.At(c.Kernel.Source), Turned(RealCases.Key(RealCases.OnTheWire(c)))));
+
     private void Add(WirePlace place, ReadOnlySpan<byte> packet)
     {
         if (Wire.Key(packet, out var transport) is not { } key)

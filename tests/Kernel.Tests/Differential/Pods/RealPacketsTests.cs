@@ -31,7 +31,7 @@ public sealed class RealPacketsTests
         }
 
         var driver = new FirewallDriver(wires, new Programs(backend, $"-{infix}", true), legacyTables: wires.LegacyTables);
-        var (differing, sent, kinds) = (new List<string>(), 0, new Dictionary<Outcome, int>());
+        var (differing, sent, answered, kinds) = (new List<string>(), 0, 0, new Dictionary<Outcome, int>());
         for (var i = 0; i < plans; i++)
         {
             var plan = RandomClusters.Plan(random).Plan with { Enabled = false, Ingress = [], Egress = [] };
@@ -65,10 +65,26 @@ public sealed class RealPacketsTests
             }
 
             sent += cases.Count;
+            answered += Answers(wires, cases.Where(c => outcomes.Of(c) == Outcome.Arrived), differing);
         }
 
         differing.ShouldBeEmpty($"{differing.Count} of {sent}\n{string.Join('\n', differing.Take(8))}");
         sent.ShouldBeGreaterThan(plans * PacketsEach / 3);
+        answered.ShouldBeGreaterThan(sent / 10);
         kinds.Count.ShouldBe(Enum.GetValues<Outcome>().Length, string.Join(", ", kinds));
+    }
+
+    // Answers to what got through get through, whatever the rules say of them.
+    private static int Answers(PodWires wires, IEnumerable<TrafficCase> arrived, List<string> differing)
+    {
+        var open = arrived.Where(c => c.Pod.Opens && c.Kernel.Protocol is Protocol.Tcp or Protocol.Udp).ToList();
+        foreach (var c in open)
+        {
+            wires.At(c.Kernel.Destination).Send(c.Kernel.Answer());
+        }
+
+        var back = Outcomes.Read(wires);
+        differing.AddRange(open.Where(c => back.OfAnswer(c) != Outcome.Arrived).Select(c => $"answer to {c.Pod}: {back.OfAnswer(c)}"));
+        return open.Count;
     }
 }
