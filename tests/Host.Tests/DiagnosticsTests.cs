@@ -87,7 +87,7 @@ public sealed partial class DiagnosticsTests : TestKit.TestKit
         printed.Code.ShouldBe(0, printed.Error);
         agent.Get("/plan").Text.ShouldBe(printed.Output);
         printed.Output.ShouldContain("--dport 81");
-        var policies = agent.Json("/policies");
+        var policies = agent.Json("/policies").GetProperty("policies");
         policies.EnumerateArray().Select(p => p.GetProperty("policy").GetString()).ShouldBe(["AntreaClusterNetworkPolicy:p", "AntreaClusterNetworkPolicy:q"]);
         policies[0].GetProperty("rules")[0].GetProperty("v4").GetString().ShouldBe("10.9.0.0/16");
     }

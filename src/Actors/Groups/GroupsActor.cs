@@ -82,9 +82,7 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
             Tell(c.Group, new MemberIs(c.Key, c.Now));
         }
 
-        // The first Pod of a policy here, or its last: then its peers come into use, or go out of it.
-        var turned = now.Changes.Select(c => c.Group).Distinct(StringComparer.Ordinal).Where(g => before.HasMembers(g) != now.Index.HasMembers(g));
-        foreach (var policy in turned.SelectMany(g => _state.Users.GetValueOrDefault(g, [])).ToHashSet())
+        foreach (var policy in _state.Turned(before, now.Changes))
         {
             Recount(policy);
         }

@@ -20,7 +20,7 @@ public sealed record GroupsState(
     MemberIndex Index,
     ImmutableDictionary<PolicyRef, ListOf<GroupUse>> Wanted,
     ImmutableDictionary<string, ImmutableHashSet<PolicyRef>> Users,
-    ImmutableDictionary<PolicyRef, ImmutableHashSet<string>> Held,
+    ImmutableDictionary<PolicyRef, ImmutableArray<string>> Held,
     ImmutableDictionary<string, int> Holders,
     ImmutableHashSet<string> Ending,
     ImmutableDictionary<string, int> Failures,
@@ -32,13 +32,18 @@ public sealed record GroupsState(
         MemberIndex.Empty(node).With(MemberSelector.AllLocal),
         ImmutableDictionary<PolicyRef, ListOf<GroupUse>>.Empty,
         ImmutableDictionary.Create<string, ImmutableHashSet<PolicyRef>>(StringComparer.Ordinal),
-        ImmutableDictionary<PolicyRef, ImmutableHashSet<string>>.Empty,
+        ImmutableDictionary<PolicyRef, ImmutableArray<string>>.Empty,
         ImmutableDictionary.Create<string, int>(StringComparer.Ordinal).Add(MemberSelector.AllLocal.Id, 1),
         [], ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), ChildBarriers.None, 0);
 
     /// <summary>The state after a policy said what it needs, before its groups are counted anew.</summary>
     public GroupsState With(GroupsWanted m)
     {
+        if (m.Uses.Equals(Wanted.GetValueOrDefault(m.Policy, [])))
+        {
+            return this;
+        }
+
         var users = Users.ToBuilder();
         foreach (var id in Targets(Wanted.GetValueOrDefault(m.Policy, [])))
         {
@@ -73,7 +78,7 @@ public sealed record GroupsState(
     {
         // Two steps: whether the peers are needed is known only when the targets are in the index.
         var index = Index;
-        var ids = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var use in Wanted.GetValueOrDefault(policy, []))
         {
             var needed = use.Always;
@@ -92,6 +97,11 @@ public sealed record GroupsState(
         }
 
         var before = Held.GetValueOrDefault(policy, []);
+        if (ids.SetEquals(before))
+        {
+            return (this, [], []);
+        }
+
         var (come, gone, holders) = (new List<string>(), new List<string>(), Holders.ToBuilder());
         foreach (var id in ids.Except(before))
         {
@@ -114,9 +124,28 @@ public sealed record GroupsState(
 
         var state = this with
         {
-            Index = index, Holders = holders.ToImmutable(), Held = ids.Count == 0 ? Held.Remove(policy) : Held.SetItem(policy, ids.ToImmutable()),
+            Index = index, Holders = holders.ToImmutable(), Held = ids.Count == 0 ? Held.Remove(policy) : Held.SetItem(policy, [.. ids]),
         };
         return (state, come, gone);
+    }
+
+    /// <summary>The policies whose first Pod here came with some changes of the index, or whose last went: their peers come into use, or go out of it.</summary>
+    public IReadOnlyCollection<PolicyRef> Turned(MemberIndex before, IReadOnlyList<MemberChange> changes)
+    {
+        HashSet<PolicyRef>? turned = null;
+        var last = "";
+        foreach (var (group, _, _) in changes)
+        {
+            // Changes come by group. Most groups are no policy's target.
+            if (group != last && Users.TryGetValue(group, out var users) && before.HasMembers(group) != Index.HasMembers(group))
+            {
+                (turned ??= []).UnionWith(users);
+            }
+
+            last = group;
+        }
+
+        return turned ?? (IReadOnlyCollection<PolicyRef>)[];
     }
 
     private static IEnumerable<string> Targets(ListOf<GroupUse> uses) => uses.SelectMany(u => u.Targets).Select(t => t.Id).Distinct(StringComparer.Ordinal);

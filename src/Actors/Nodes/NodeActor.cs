@@ -38,7 +38,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<Describe>(_ => Sender.Tell(new Description(
             $"source revision {_state.SourceRevision}, realized {_state.RealizedRevision}, "
             + $"{_state.Policies.Count} policies, {_state.Plan?.Rules.Count() ?? 0} rules on the node, {_state.Plan?.Pods.Rules.Count ?? 0} on {_state.Plan?.Pods.Pods.Count ?? 0} pods")));
-        Receive<ProblemNoted>(m => _state = _state.With(m));
+        Receive<ProblemNoted>(m => Fold(_state.With(m).Take()));
         Receive<StateLost>(m => Forget(m.Who));
         Receive<EnforcerStarted>(_ => Repeat());
         ReceiveAny(m => Fold(_state.With(m).Take()));

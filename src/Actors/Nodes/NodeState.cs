@@ -21,6 +21,7 @@ namespace Antrea.Actors.Nodes;
 /// <param name="Enforcing">True while the enforcer works on a plan.</param>
 /// <param name="Quarantined">Rules that the kernel refused, by id, with its reason.</param>
 /// <param name="LastError">Why the last attempt failed, or null.</param>
+/// <param name="MachineSeen">True once the enforcer told what the machine shows.</param>
 public sealed record NodeState(
     PlanInputs Inputs,
     ImmutableDictionary<PolicyRef, PolicyAnnounced> Policies,
@@ -35,7 +36,8 @@ public sealed record NodeState(
     long RealizedRevision,
     bool Enforcing,
     ImmutableDictionary<string, string> Quarantined,
-    string? LastError)
+    string? LastError,
+    bool MachineSeen = false)
 {
     /// <summary>Nothing known.</summary>
     public static NodeState Empty(string node) => new(
@@ -52,10 +54,11 @@ public sealed record NodeState(
 
     /// <summary>
     /// Sets the inputs aside if they are those of a complete revision: nothing of a later one has been told, and the members of every group
-    /// that a rule names are known. What was repeated since, after a failure, is taken as well.
+    /// that a rule names are known. What was repeated since, after a failure, is taken as well. And the machine must have been seen, unless it
+    /// cannot be: a plan without what it shows would undo what the last good plan says of it.
     /// </summary>
     public NodeState Take() =>
-        Ledger.Complete is > 0 and var complete && Begun <= complete && (complete > TakenRevision || !ReferenceEquals(Taken, Inputs))
+        (MachineSeen || Problems.ContainsKey("iptables")) && Ledger.Complete is > 0 and var complete && Begun <= complete && (complete > TakenRevision || !ReferenceEquals(Taken, Inputs))
         && NodePlanner.Missing(Inputs).Count == 0
             ? this with { Taken = Inputs, TakenRevision = complete } : this;
 
@@ -65,7 +68,7 @@ public sealed record NodeState(
         Inputs = PlanInputs.Empty(Inputs.Node) with { Facts = Inputs.Facts },
         Problems = Problems.RemoveRange(Problems.Values.Where(p => !p.IsLocal).Select(p => p.Subject)),
         Ledger = Ledger.Awaiting(listing), Plan = Plan, PlanRevision = PlanRevision, InForce = InForce,
-        RealizedRevision = RealizedRevision, Enforcing = Enforcing, Quarantined = Quarantined, LastError = LastError,
+        RealizedRevision = RealizedRevision, Enforcing = Enforcing, Quarantined = Quarantined, LastError = LastError, MachineSeen = MachineSeen,
     };
 
     /// <summary>The state after a message that is folded as it is.</summary>
@@ -92,7 +95,8 @@ public sealed record NodeState(
         GroupMembers m => this with { Inputs = Inputs with { Members = Inputs.Members.SetItem(m.Group, m.Members) } },
         GroupGone m => this with { Inputs = Inputs with { Members = Inputs.Members.Remove(m.Group) } },
         ConfigChanged m => this with { Inputs = Inputs with { Config = m.Config } },
-        FactsObserved m => m.Facts.Equals(Inputs.Facts) ? this : this with { Inputs = Inputs with { Facts = m.Facts } },
+        FactsObserved m => m.Facts.Equals(Inputs.Facts) && MachineSeen ? this
+            : this with { MachineSeen = true, Inputs = m.Facts.Equals(Inputs.Facts) ? Inputs : Inputs with { Facts = m.Facts } },
         ObjectChanged { Object: Node n } => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.SetItem(n.Metadata.Name, n) } },
         ObjectChanged { Object: EndpointSlice s } => this with { Inputs = Inputs with { ApiServer = Inputs.ApiServer.SetItem(s.Key, s) } },
         ObjectRemoved { Key.Kind: "Node" } m => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.Remove(m.Key.Name) } },

@@ -12,7 +12,7 @@ namespace Antrea.Enforcers.Firewall;
 internal static class AddressTree
 {
     // nf_tables follows 15 jumps and refuses more; chains of rules come behind the tree.
-    private const int LeafSize = 8, Bits = 3, MaxDepth = 8;
+    private const int LeafSize = 4, Bits = 2, MaxDepth = 9;
 
     /// <summary>Writes a tree.</summary>
     /// <param name="root">Its first chain; its last letter, and that of the chains behind it, tells trees apart.</param>

@@ -15,6 +15,9 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan[] AfterWrite = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
     private static readonly TimeSpan Resync = TimeSpan.FromSeconds(60), QuarantineTime = TimeSpan.FromMinutes(10), LongestRetry = TimeSpan.FromSeconds(60);
 
+    // By then a neighbour has answered.
+    private static readonly TimeSpan NeighbourTime = TimeSpan.FromMilliseconds(300);
+
     // Looking costs a full read-back: it may take this part of the time at most when others change the tables all the time.
     private const int LookShare = 20;
 
@@ -40,6 +43,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
             ReadFacts();
             Work();
         });
+        Receive<Learn>(_ => ReadFacts());
         Receive<Touched>(_ => LookSoon());
         Receive<FactsObserved>(m => Context.Parent.Tell(m));
         Receive<ProblemNoted>(m => Context.Parent.Tell(m));
@@ -79,6 +83,8 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
     private sealed record ForgetQuarantine;
 
     private sealed record Detect;
+
+    private sealed record Learn;
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -286,6 +292,12 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
             foreach (var wait in AfterWrite)
             {
                 Timers.StartSingleTimer($"after {wait}", new LookAgain(), wait);
+            }
+
+            if (_options.WakeNeighbours && plan.Pods.Pods.SelectMany(p => p.Unbound).ToList() is { Count: > 0 } unbound)
+            {
+                NeighbourWaker.Wake(unbound);
+                Timers.StartSingleTimer(nameof(Learn), new Learn(), NeighbourTime);
             }
 
             ReadFacts();

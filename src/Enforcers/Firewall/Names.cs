@@ -89,7 +89,7 @@ public static class Names
     /// <summary>Set with the addresses that a Pod learnt for a domain name.</summary>
     public static string Learnt(string id, AddressFamily family) => $"ANTREA-FQ-{id}-{Digit(family)}";
 
-    /// <summary>Set of Pods by what is done with them: EGRESS, INGRESS, GUARD, KNOWN, CIDR, BOUND, LINK, PORT, DNS.</summary>
+    /// <summary>Set of Pods by what is done with them: INGRESS, GUARD, KNOWN, CIDR, BOUND, LINK, PORT, DNS.</summary>
     public static string Pods(string what, AddressFamily family) => $"ANTREA-PS-{what}-{Digit(family)}";
 
     /// <summary>True for chains of ours, also those of an earlier run.</summary>

@@ -37,7 +37,8 @@ internal static class PodBinding
             var bridged = Names.Pods("PORT", table.Family);
             table.Set(bridged, DesiredSet.Of(Set(ports, table.Family)));
             AddressTree.Render(Names.PodPorts, 's', [.. ports.Select(l => (l.Address, Leaf(l)))], table, Table.Raw);
-            lines.Add(RuleLine.Of($"-m set --match-set {bridged} src -g {Names.PodPorts}"));
+            lines.Add(RuleLine.Of($"-m set --match-set {bridged} src -j {Names.PodPorts}"));
+            lines.AddRange(PodRejects.Note(plan, table.Family));
         }
 
         table.Chain(new DesiredChain(Names.PodBinding, lines.ToImmutable()), Table.Raw);

@@ -20,7 +20,11 @@ internal static class PodRenderer
         foreach (var d in (Direction[])[Direction.Egress, Direction.Ingress])
         {
             var targets = Targets(plan, d, table.Family, profiles);
-            table.Set(Names.Pods(d == Direction.Egress ? "EGRESS" : "INGRESS", table.Family), DesiredSet.Of(Set(targets.Select(t => t.Address), table.Family)));
+            if (d == Direction.Ingress && services)
+            {
+                table.Set(Names.Pods("INGRESS", table.Family), DesiredSet.Of(Set(targets.Select(t => t.Address), table.Family)));
+            }
+
             var (root, side) = d == Direction.Egress ? (Names.PodEgress, 's') : (Names.PodIngress, 'd');
             AddressTree.Render(root, side, [.. targets.Select(t => (t.Address, AddressTree.Goto(side, t.Address, t.Chain)))], table);
         }

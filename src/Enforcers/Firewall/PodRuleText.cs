@@ -75,7 +75,7 @@ internal static class PodRuleText
         {
             foreach (var (service, tcp) in PodServiceText.Matches(clause.Services, table.Family))
             {
-                foreach (var line in Verdict(rule, $"{service}{peers}{frontend}", tcp, rest, table.Family))
+                foreach (var line in Verdict(rule, $"{service}{peers}{frontend}", tcp, rest, table.Family, PodRejects.AreNeeded(plan, table.Family)))
                 {
                     yield return line;
                 }
@@ -95,7 +95,7 @@ internal static class PodRuleText
             + (f.Address is { } a ? $"--ctorigdst {a.Address} " : "") + $"--ctorigdstport {f.Port} ");
     }
 
-    private static IEnumerable<RuleLine> Verdict(PodRule rule, string match, bool? tcp, string? rest, AddressFamily family)
+    private static IEnumerable<RuleLine> Verdict(PodRule rule, string match, bool? tcp, string? rest, AddressFamily family, bool onBridge)
     {
         var comment = $"-m comment --comment \"{Renderer.CommentOf(rule.Rule)}\"";
         if (rule.Rule.Log)
@@ -106,6 +106,11 @@ internal static class PodRuleText
 
         if (rule.Rule.Action == RuleAction.Reject)
         {
+            foreach (var line in onBridge && tcp != false ? PodRejects.Before(tcp is null ? $"-p tcp {match}" : match, rule.Rule.Id, family) : [])
+            {
+                yield return line;
+            }
+
             if (tcp is null)
             {
                 yield return RuleLine.Of($"-p tcp {match}{comment} -j REJECT --reject-with tcp-reset", rule.Rule.Id, counts: true);

@@ -12,9 +12,21 @@ internal static class PodStaticRules
     /// <summary>The chain that INPUT, FORWARD or OUTPUT jumps to.</summary>
     public static IEnumerable<RuleLine> Entry(PodPlan plan, string hook, bool services, AddressFamily family)
     {
-        var cut = $"-m connmark --mark 0x{plan.Options.Marks.Cut:x}/0x{plan.Options.Marks.Cut:x}";
-        yield return Line($"-p tcp {cut} -j REJECT --reject-with tcp-reset", "connection was cut");
-        yield return Line($"{cut} -j DROP", "connection was cut");
+        if (hook == "OUTPUT" && PodRejects.AreNeeded(plan, family))
+        {
+            // Final, as they must pass the rules on the Node's own traffic too: their source is a Service's address.
+            var own = $"0x{plan.Options.Marks.Own:x}";
+            yield return Line($"-m mark --mark {own}/{own} -j ACCEPT", "the agent's own answers");
+        }
+
+        if (plan.Options.TerminateExisting)
+        {
+            // Ahead of everything: a connection that was cut is established.
+            var cut = $"-m connmark --mark 0x{plan.Options.Marks.Cut:x}/0x{plan.Options.Marks.Cut:x}";
+            yield return Line($"-p tcp {cut} -j REJECT --reject-with tcp-reset", "connection was cut");
+            yield return Line($"{cut} -j DROP", "connection was cut");
+        }
+
         yield return Line("-m conntrack --ctstate ESTABLISHED,RELATED -j RETURN", "established or related");
         if (family == AddressFamily.V6)
         {
@@ -51,12 +63,14 @@ internal static class PodStaticRules
                 + "-j REJECT --reject-with tcp-reset", "not the first packet of a connection");
         }
 
-        yield return Line($"-m set --match-set {Names.Pods("EGRESS", family)} src -j {Names.PodEgress}", "rules of the source Pod");
-        yield return Line($"-m set --match-set {Names.Pods("INGRESS", family)} dst -g {Names.PodIngress}", "rules of the destination Pod");
+        yield return RuleLine.Of($"-j {Names.PodEgress}");
         if (services)
         {
-            yield return Line($"-g {Names.PodServices}", "rules of Services");
+            // Those of the Service stand among the rules of a Pod that has any.
+            yield return Line($"-m set ! --match-set {Names.Pods("INGRESS", family)} dst -g {Names.PodServices}", "rules of Services");
         }
+
+        yield return RuleLine.Of($"-g {Names.PodIngress}");
     }
 
     /// <summary>A rule with a comment that says why.</summary>

@@ -1,60 +1,86 @@
 using System.CommandLine;
 using Antrea.Policy.Addresses;
-using Antrea.Policy.Compile;
-using Antrea.Policy.Evaluation;
+using Antrea.Policy.Api;
+using Antrea.Policy.Evaluation.Tracing;
 
 namespace Antrea.Host.Commands;
 
-/// <summary><c>explain</c>: which policy and rule decides on traffic to or from a Node.</summary>
+/// <summary><c>explain</c>: which policy and rule decides on a connection, in the cluster or at one Node.</summary>
 public static class ExplainCommand
 {
     /// <summary>The command.</summary>
     public static Command Make()
     {
         var (node, manifests, config) = (CommonOptions.Node(), CommonOptions.Manifests(), CommonOptions.Config());
-        var from = new Option<string?>("--from") { Description = "Address that connects to the Node.", HelpName = "ADDRESS" };
-        var to = new Option<string?>("--to") { Description = "Address that the Node connects to.", HelpName = "ADDRESS" };
+        node.Required = false;
+        node.Description = "With only one of --from and --to: the Node that is the other side.";
+        var from = new Option<string?>("--from") { Description = "Who opens the connection: ns/pod, node/NAME or an address.", HelpName = "WHO" };
+        var to = new Option<string?>("--to") { Description = "Where to: ns/pod, node/NAME, svc:NS/NAME or an address.", HelpName = "WHERE" };
         var proto = new Option<string>("--proto") { Description = "tcp, udp, sctp or icmp.", DefaultValueFactory = _ => "tcp", HelpName = "PROTOCOL" };
-        var port = new Option<int>("--port") { Description = "Destination port, or the ICMP type.", HelpName = "N" };
-        var command = new Command("explain", "Says what the policies do with a connection to (--from) or from (--to) the Node, and which rule decides. "
+        var port = new Option<int?>("--port") { Description = "Destination port.", HelpName = "N" };
+        var sourcePort = new Option<int?>("--source-port") { Description = "Source port; without it, one that no rule asks for.", HelpName = "N" };
+        var type = new Option<int?>("--icmp-type") { Description = "ICMP type, in IPv6 ICMPv6's own number; without it, echo request.", HelpName = "N" };
+        var code = new Option<int?>("--icmp-code") { Description = "ICMP code; without it, 0.", HelpName = "N" };
+        var family = new Option<int?>("--family") { Description = "4 or 6; without it IPv4, unless only IPv6 fits.", HelpName = "4|6" };
+        var learnt = new Option<string[]>("--learnt")
+        {
+            Description = "Take it that the source Pod learnt this address for this domain name. May be repeated.", HelpName = "NAME=ADDRESS", DefaultValueFactory = _ => [],
+        };
+        var output = new Option<string>("--output", "-o") { Description = "text or json.", DefaultValueFactory = _ => "text", HelpName = "FORMAT" };
+        output.AcceptOnlyFromAmong("text", "json");
+        var command = new Command("explain", "Says what the policies do with a new connection, which rule decides, and what was looked at on the way, tier by tier. "
             + "Exit code 2, with the reasons, if an object is refused; the answer is given for what is valid.")
         {
-            node, manifests, config, from, to, proto, port,
+            node, manifests, config, from, to, proto, port, sourcePort, type, code, family, learnt, output,
         };
-        command.SetAction(p => Run(p.GetValue(node)!, p.GetValue(manifests)!, p.GetValue(config), p.GetValue(from), p.GetValue(to), p.GetValue(proto)!, p.GetValue(port)));
+        command.SetAction(p =>
+        {
+            var (a, b) = (p.GetValue(from), p.GetValue(to));
+            if (p.GetValue(node) is { } name)
+            {
+                string?[] elsewhere = [.. new Option[] { sourcePort, type, code, family, learnt, output }.Where(o => p.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
+                return ExplainNode.Run(name, p.GetValue(manifests)!, p.GetValue(config), a, b, p.GetValue(proto)!, p.GetValue(port), elsewhere);
+            }
+
+            if (a is null || b is null)
+            {
+                throw new InvalidInputException("give --from and --to; or --node NAME and one of them");
+            }
+
+            return Run(p.GetValue(manifests)!, p.GetValue(config), p.GetValue(output) == "json", new TraceQuery(
+                a, b, p.GetValue(proto)!, p.GetValue(port), p.GetValue(sourcePort), p.GetValue(type), p.GetValue(code),
+                p.GetValue(family) switch
+                {
+                    null => null,
+                    4 => false,
+                    6 => true,
+                    var other => throw new InvalidInputException($"--family {other}: must be 4 or 6"),
+                },
+                ListOf.From(p.GetValue(learnt)!.Select(Learnt))));
+        });
         return command;
     }
 
-    private static int Run(string node, string manifests, string? config, string? from, string? to, string proto, int port)
+    private static int Run(string manifests, string? configPath, bool json, TraceQuery query)
     {
-        if (from is null == to is null)
+        var offline = Offline.Read(manifests, configPath);
+        var cluster = new ClusterTrace(offline.Objects, offline.Config);
+        Trace trace;
+        try
         {
-            throw new InvalidInputException("give either --from ADDRESS or --to ADDRESS");
+            trace = cluster.Explain(query);
+        }
+        catch (TraceQueryException e)
+        {
+            throw new InvalidInputException(e.Message);
         }
 
-        if (!IpNet.TryParse(from ?? to, out var remote, hostAllowed: true) || !remote.IsHost)
-        {
-            throw new InvalidInputException($"{from ?? to} is not an IP address");
-        }
-
-        var number = proto.ToLowerInvariant() switch
-        {
-            "tcp" => 6,
-            "udp" => 17,
-            "sctp" => 132,
-            "icmp" => remote.IsV6 ? 58 : 1,
-            _ => throw new InvalidInputException($"--proto {proto}: must be tcp, udp, sctp or icmp"),
-        };
-        var offline = Offline.Load(node, manifests, config);
-        var decision = PlanEvaluator.Evaluate(offline.Whole.Plan, new NodePacket(
-            from is null ? Direction.Egress : Direction.Ingress, remote, number,
-            DestinationPort: number is 6 or 17 or 132 ? port : 0, IcmpType: number is 1 or 58 ? port : 0));
-        foreach (var pass in decision.Passed)
-        {
-            Console.Out.WriteLine($"Pass     {pass.Rule.Policy} rule {pass.Rule.Name}");
-        }
-
-        Console.Out.WriteLine($"{(decision.Verdict == Verdict.NoMatch ? "Allowed " : decision.Verdict.ToString().PadRight(8))} {decision.Because}");
-        return offline.Refused ? ExitCodes.Invalid : ExitCodes.Ok;
+        var refused = offline.Report([.. cluster.Plans.Values]);
+        Console.Out.Write(json ? ExplainJson.Of(trace) : ExplainText.Of(trace));
+        return refused ? ExitCodes.Invalid : ExitCodes.Ok;
     }
+
+    private static KeyValuePair<string, IpNet> Learnt(string text) =>
+        text.Split('=') is [{ Length: > 0 } name, var rest] && IpNet.TryParse(rest, out var address, hostAllowed: true) && address.IsHost
+            ? KeyValuePair.Create(name, address) : throw new InvalidInputException($"--learnt {text}: must be NAME=ADDRESS");
 }

@@ -1,4 +1,7 @@
+using Antrea.Kubernetes.Manifests;
+using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
+using Antrea.Policy.Configuration;
 using Antrea.Policy.Planning;
 
 namespace Antrea.Host.Commands;
@@ -12,33 +15,53 @@ public sealed record Offline(WholeCluster Whole, bool Refused)
     /// <exception cref="InvalidInputException">Configuration or directory are not usable.</exception>
     public static Offline Load(string node, string manifests, string? configPath)
     {
+        var input = Read(manifests, configPath);
+        var whole = WholeCluster.Of(node, input.Objects, input.Config);
+        return new Offline(whole, input.Report([whole]));
+    }
+
+    /// <summary>Reads configuration and manifests, and prints what cannot be read.</summary>
+    /// <exception cref="InvalidInputException">Configuration or directory are not usable.</exception>
+    internal static OfflineInput Read(string manifests, string? configPath)
+    {
         var config = CommonOptions.ReadConfig(configPath);
         var snapshot = CommonOptions.ReadManifests(manifests);
-        var whole = WholeCluster.Of(node, snapshot.Objects.Values, CommonOptions.Effective(config, snapshot.Objects.Values));
         foreach (var w in config.Warnings)
         {
             Console.Error.WriteLine($"warning: {w}");
         }
 
-        var problems = snapshot.Problems.Concat(whole.Problems.Select(
-            p => p.Object is { } key ? p with { Source = snapshot.Sources.GetValueOrDefault(key, "") } : p)).ToList();
-        foreach (var p in problems)
+        foreach (var p in snapshot.Problems)
         {
             Console.Error.WriteLine($"{(p.IsError ? "refused" : "warning")}: {p}");
         }
 
-        var off = whole.Policies.Where(p => p.Outcome != CompileOutcome.Compiled).ToList();
-        foreach (var p in off)
+        return new OfflineInput(snapshot, CommonOptions.Effective(config, snapshot.Objects.Values));
+    }
+}
+
+/// <summary>Manifests and the configuration in force.</summary>
+internal sealed record OfflineInput(DirectorySnapshot Snapshot, EffectiveConfig Config)
+{
+    /// <summary>All objects that could be read.</summary>
+    public IEnumerable<KubeObject> Objects => Snapshot.Objects.Values;
+
+    /// <summary>Prints what is wrong with the objects, as the plans of some Nodes see them; true if one was refused.</summary>
+    public bool Report(IReadOnlyCollection<WholeCluster> plans)
+    {
+        var problems = plans.SelectMany(w => w.Problems).Distinct()
+            .Select(p => p.Object is { } key ? p with { Source = Snapshot.Sources.GetValueOrDefault(key, "") } : p).ToList();
+        var off = plans.SelectMany(w => w.Policies.Where(p => p.Outcome != CompileOutcome.Compiled).Select(p => (Plan: w, Policy: p))).ToList();
+        var lines = problems.Select(p => $"{(p.IsError ? "refused" : "warning")}: {p}")
+            .Concat(off.Select(o => $"{(o.Policy.Outcome == CompileOutcome.Refused ? "refused" : "pending")}: {o.Policy.Policy}: {o.Policy.Message}"))
+            .Concat(plans.Where(w => w.Inputs.Nodes.Count > 0 && !w.Inputs.Nodes.ContainsKey(w.Inputs.Node))
+                .Select(w => $"warning: the manifests have no Node named {w.Inputs.Node}: no policy selects it"));
+        foreach (var line in lines.Distinct())
         {
-            Console.Error.WriteLine($"{(p.Outcome == CompileOutcome.Refused ? "refused" : "pending")}: {p.Policy}: {p.Message}");
+            Console.Error.WriteLine(line);
         }
 
-        if (whole.Inputs.Nodes.Count > 0 && !whole.Inputs.Nodes.ContainsKey(node))
-        {
-            Console.Error.WriteLine($"warning: the manifests have no Node named {node}: no policy selects it");
-        }
-
-        return new Offline(whole, problems.Any(p => p.IsError)
-            || (whole.Plan.Enabled && off.Any(p => p.Outcome == CompileOutcome.Refused && p.Target != PolicyTarget.Pods)));
+        return Snapshot.Problems.Concat(problems).Any(p => p.IsError) || off.Any(
+            o => o.Plan.Plan.Enabled && o.Policy.Outcome == CompileOutcome.Refused && o.Policy.Target != PolicyTarget.Pods);
     }
 }

@@ -7,6 +7,7 @@ using Antrea.Enforcers.Conntrack;
 using Antrea.Enforcers.Dns;
 using Antrea.Enforcers.Firewall;
 using Antrea.Enforcers.Logs;
+using Antrea.Enforcers.Queue;
 using Antrea.Host.Commands;
 using Antrea.Host.Diagnostics;
 using Antrea.Journal;
@@ -70,7 +71,7 @@ public sealed class Agent : IAsyncDisposable
             runner ?? new ProcessRunner(), TimeProvider.System, BackendOf(config),
             new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId), null,
             runner is null ? RulesetMonitor.TryStart : null,
-            runner is null ? Companions(options) : []);
+            runner is null ? Companions(options) : [], WakeNeighbours: runner is null);
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
         var memory = new FileManifestMemory(Path.Combine(options.StateDirectory, "manifests"));
         var (directory, revisions) = (new ManifestDirectory(options.Manifests, memory: memory), new Revisions());
@@ -103,6 +104,7 @@ public sealed class Agent : IAsyncDisposable
     [
         ("log", () => Props.Create(() => new PolicyLogActor(new NetworkPolicyLogOptions { Directory = options.LogDirectory }, TimeProvider.System))),
         ("dns", () => Props.Create(() => new DnsActor(TimeProvider.System))),
+        ("rejecter", () => Props.Create(() => new RejectActor())),
         ("cutter", () => Props.Create(() => new CutterActor())),
     ];
 

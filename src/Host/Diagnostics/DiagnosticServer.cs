@@ -50,7 +50,7 @@ public static class DiagnosticServer
             await Text(c, detail);
         });
         web.MapGet("/status", async (HttpContext c) => await Json(c, StatusJson.Status(await agent.NodeAsync())));
-        web.MapGet("/policies", async (HttpContext c) => await Json(c, StatusJson.Policies(await agent.NodeAsync())));
+        web.MapGet("/policies", async (HttpContext c) => await Json(c, StatusJson.Policies(await agent.NodeAsync(), await agent.CountersAsync())));
         web.MapGet("/plan", async (HttpContext c) =>
         {
             var state = await agent.NodeAsync();
@@ -58,7 +58,7 @@ public static class DiagnosticServer
         });
         web.MapGet("/actors", async (HttpContext c) => await Json(c, await ActorsJson.OfAsync(agent.System)));
         web.MapGet("/events", async (HttpContext c) => await Json(c, await EventsJson.OfAsync(agent.Journal, c.Request.Query["limit"])));
-        web.MapGet("/metrics", async (HttpContext c) => await Text(c, Metrics.Of(await agent.NodeAsync(), agent.Journal), "text/plain; version=0.0.4; charset=utf-8"));
+        web.MapGet("/metrics", async (HttpContext c) => await Text(c, Metrics.Of(await agent.NodeAsync(), await agent.CountersAsync()), "text/plain; version=0.0.4; charset=utf-8"));
         web.MapFallback(async (HttpContext c) =>
         {
             c.Response.StatusCode = StatusCodes.Status404NotFound;

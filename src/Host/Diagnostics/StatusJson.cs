@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Antrea.Actors.Messages;
 using Antrea.Actors.Nodes;
 using Antrea.Policy.Compile;
 using Antrea.Policy.Planning;
+using Antrea.Policy.Planning.Pods;
 
 namespace Antrea.Host.Diagnostics;
 
@@ -40,12 +42,16 @@ public static class StatusJson
         }, Options);
     }
 
-    /// <summary><c>/policies</c>: every policy with its rules on this Node.</summary>
-    public static byte[] Policies(NodeState state)
+    /// <summary><c>/policies</c>: every policy with its rules on this Node and what they counted, and every Pod.</summary>
+    public static byte[] Policies(NodeState state, Counters counters)
     {
         var status = NodeStatusView.Of(state).Policies.ToDictionary(p => p.Policy);
         var planned = (state.Plan?.Rules ?? []).ToLookup(r => r.Rule.Policy);
-        return JsonSerializer.SerializeToUtf8Bytes(state.Policies.Values
+        var onPods = PodsJson.Rules(state.Plan?.Pods ?? PodPlan.Nothing);
+        return JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            CountersError = counters.Error,
+            Policies = state.Policies.Values
             .OrderBy(p => p.Compiled?.TierPriority ?? int.MaxValue).ThenBy(p => p.Compiled?.Priority ?? 0).ThenBy(p => p.Policy.ToString(), StringComparer.Ordinal)
             .Select(p => new
             {
@@ -55,11 +61,13 @@ public static class StatusJson
                 TierPriority = p.Compiled?.TierPriority,
                 Priority = p.Compiled?.Priority,
                 AppliesHere = p.Compiled?.AppliesHere ?? false,
-                Rules = planned[p.Policy].Select(r => Rule(r, state)),
-            }), Options);
+                Rules = planned[p.Policy].Select(r => Rule(r, state, counters)).Concat(onPods[p.Policy].Select(r => PodsJson.Rule(r, state, counters))),
+            }),
+            Pods = PodsJson.Pods(state.Plan?.Pods ?? PodPlan.Nothing),
+        }, Options);
     }
 
-    private static object Rule(NodeRule r, NodeState state) => new
+    private static object Rule(NodeRule r, NodeState state, Counters counters) => new
     {
         r.Rule.Name,
         r.Rule.Id,
@@ -70,15 +78,21 @@ public static class StatusJson
         Services = r.Rule.Services.Select(Service).ToArray(),
         r.Rule.Log,
         Quarantined = state.Quarantined.GetValueOrDefault(r.Rule.Id),
+        Statistics = Statistics(r.Rule, counters),
     };
 
-    private static string Addresses(Policy.Addresses.NetSet nets) => nets.IsAny ? "any" : nets.IsEmpty ? "none"
+    /// <summary>What a rule counted: packets that it decided, their bytes, and sessions (each such packet opens one, or tries to).</summary>
+    internal static object? Statistics(CompiledRule rule, Counters counters) =>
+        counters.ByRule.TryGetValue(rule.Id, out var c) ? new { c.Packets, c.Bytes, Sessions = c.Packets } : null;
+
+    internal static string Addresses(Policy.Addresses.NetSet nets) => nets.IsAny ? "any" : nets.IsEmpty ? "none"
         : nets.Nets.Length <= 8 ? string.Join(" ", nets.Nets) : $"{nets.Nets.Length.ToString(CultureInfo.InvariantCulture)} networks";
 
-    private static string Service(ServiceMatch s) => s switch
+    internal static string Service(ServiceMatch s) => s switch
     {
         PortMatch p => $"{p.Protocol}{(p.Destination is { } d ? $" {d}" : "")}{(p.Source is { } src ? $" from port {src}" : "")}",
         IcmpServiceMatch i => i.Type is null ? "ICMP" : $"ICMP type {i.Type}{(i.Code is { } c ? $" code {c}" : "")}",
+        NamedPortMatch n => $"{n.Protocol} {n.Name}",
         IgmpServiceMatch g => $"IGMP{(g.Type is { } t ? $" type {t}" : "")}",
         _ => s.ToString(),
     };

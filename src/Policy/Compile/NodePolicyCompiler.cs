@@ -45,6 +45,7 @@ internal static class NodePolicyCompiler
         }
 
         // A rule whose group is not there yet has no members: its other peers, and the policy's other rules, are enforced.
-        return result with { AppliesHere = true, Rules = ListOf.From(rules), Message = PeerCompiler.Describe(missing) };
+        var message = string.Join("; ", targets.Remarks.Prepend(PeerCompiler.Describe(missing)).Where(m => m.Length > 0));
+        return result with { AppliesHere = true, Rules = ListOf.From(rules), Message = message };
     }
 }

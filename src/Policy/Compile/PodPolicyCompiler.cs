@@ -11,16 +11,16 @@ internal static class PodPolicyCompiler
     {
         var rules = new List<CompiledRule>();
         var missing = new List<string>(targets.Missing);
-        var remarks = new List<string>();
+        var remarks = new List<string>(targets.Remarks);
         var failed = false;
         var log = policy is KubernetesNetworkPolicy
             && context.Cluster.Namespace(policy.Metadata.Namespace)?.Metadata.Annotations[PodPolicyAnnotations.Logging] == "true";
         foreach (var at in RuleAtIndex.Of(policy.Spec))
         {
-            var own = at.Rule.AppliedTo.Count > 0 ? PolicyTargets.Of(policy, at.Rule.AppliedTo, context.Cluster) : targets;
+            var own = at.Rule.AppliedTo.Count > 0 ? PolicyTargets.Of(policy, at.Rule.AppliedTo, context.Cluster, isRule: true) : targets;
             if (own.Problem is not null || own.Target == PolicyTarget.Nodes)
             {
-                // The policy's other rules hold.
+                // As in Antrea: a policy with a rule that cannot be applied is in force as a whole or not at all.
                 return result with
                 {
                     Outcome = CompileOutcome.Pending,
@@ -29,6 +29,7 @@ internal static class PodPolicyCompiler
             }
 
             missing.AddRange(own.Missing);
+            remarks.AddRange(at.Rule.AppliedTo.Count > 0 ? own.Remarks.Select(r => $"{at.Field}.{r}") : []);
             rules.AddRange(Rules(policy, context, at, own, result.Policy, log, missing, remarks));
             failed |= at.Rule.L7Protocols.Count > 0;
         }
@@ -108,11 +109,8 @@ internal static class PodPolicyCompiler
     {
         foreach (var name in cluster.LocalNamespaces)
         {
-            if (cluster.Namespace(name) is not { } ns)
-            {
-                continue;
-            }
-
+            // A Namespace that is not known yet has no labels; its name is known all the same.
+            var ns = cluster.Namespace(name) ?? new Namespace(new ObjectMeta(name));
             var targets = compiled.Targets.Select(t => t.In(name, ns.Metadata.Labels)).OfType<MemberSelector>().ToList();
             var selectors = compiled.Peers.Selectors.Concat(PeerCompiler.Relative(rule, ns)).Distinct();
             var peers = compiled.Peers with { Selectors = ListOf.From(selectors) };

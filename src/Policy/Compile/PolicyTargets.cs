@@ -10,16 +10,18 @@ namespace Antrea.Policy.Compile;
 /// <param name="Pods">Selectors of Pods of this Node.</param>
 /// <param name="Frontends">Services, by where clients from outside reach them.</param>
 /// <param name="Missing">Groups and Services that do not exist (yet).</param>
+/// <param name="Remarks">What of the entries counts for nothing, and why.</param>
 /// <param name="Problem">Why it cannot be decided, or null.</param>
 /// <param name="Pending">True if the problem may vanish when another object changes.</param>
 public sealed record PolicyTargets(
     PolicyTarget Target, ListOf<LabelSelector> Nodes, ListOf<MemberSelector> Pods, ListOf<ServiceFrontend> Frontends,
-    ListOf<string> Missing, string? Problem = null, bool Pending = false)
+    ListOf<string> Missing, ListOf<string> Remarks, string? Problem = null, bool Pending = false)
 {
-    /// <summary>Reads entries of a policy's or rule's appliedTo.</summary>
-    public static PolicyTargets Of(PolicyObject policy, ListOf<AppliedTo> entries, IPolicyReferences cluster)
+    /// <summary>Reads entries of a policy's appliedTo, or of a rule's: that is never about Nodes, so nothing has to be known to tell.</summary>
+    public static PolicyTargets Of(PolicyObject policy, ListOf<AppliedTo> entries, IPolicyReferences cluster, bool isRule = false)
     {
-        var (nodes, pods, frontends, missing) = (new List<LabelSelector>(), new List<MemberSelector>(), new List<ServiceFrontend>(), new List<string>());
+        var (nodes, pods, frontends) = (new List<LabelSelector>(), new List<MemberSelector>(), new List<ServiceFrontend>());
+        var (missing, remarks) = (new List<string>(), new List<string>());
         var ns = policy.Metadata.Namespace;
         var isForPods = false;
         foreach (var a in entries)
@@ -32,9 +34,16 @@ public sealed record PolicyTargets(
             {
                 var group = GroupResolver.Resolve(ns, name, cluster);
                 missing.AddRange(group.Missing);
+                if (group.Unsupported is not null)
+                {
+                    // A group that cannot be used stands for nothing, never for a part of what was meant.
+                    remarks.Add($"appliedTo group {name}: {group.Unsupported}: it has no members");
+                    continue;
+                }
+
                 if (group.Nets.Count > 0)
                 {
-                    return Wrong($"appliedTo group {name} holds ipBlocks: a policy cannot be applied to addresses");
+                    remarks.Add($"appliedTo group {name} holds ipBlocks: a policy cannot be applied to addresses");
                 }
 
                 if (ns.Length > 0 && group.Selectors.Any(s => s.Namespaces is not null || s.Namespace != ns))
@@ -44,7 +53,7 @@ public sealed record PolicyTargets(
 
                 nodes.AddRange(group.Selectors.Where(s => s.Kind == MemberKind.Nodes).Select(s => s.Objects));
                 pods.AddRange(group.Selectors.Where(s => s.Kind == MemberKind.Pods));
-                isForPods |= group.HasPods || group.Unsupported is not null;
+                isForPods |= group.HasPods;
             }
             else if (a.Service is { } service)
             {
@@ -72,23 +81,25 @@ public sealed record PolicyTargets(
 
         if (nodes.Count > 0 && isForPods)
         {
-            return new(PolicyTarget.Nodes, [], [], [], [], "appliedTo selects Nodes and Pods at once: use one policy for each");
+            return new(PolicyTarget.Nodes, [], [], [], [], [], "appliedTo selects Nodes and Pods at once: use one policy for each");
         }
 
         if (nodes.Count > 0 && policy is not ClusterNetworkPolicy)
         {
-            return new(PolicyTarget.Nodes, [], [], [], [], "a namespaced NetworkPolicy cannot be applied to Nodes: use a ClusterNetworkPolicy");
+            return new(PolicyTarget.Nodes, [], [], [], [], [], "a namespaced NetworkPolicy cannot be applied to Nodes: use a ClusterNetworkPolicy");
         }
 
-        if (nodes.Count == 0 && !isForPods && missing.Count > 0)
+        if (nodes.Count == 0 && !isForPods && !isRule && missing.Count + remarks.Count > 0)
         {
-            return Wrong($"appliedTo: {string.Join(", ", missing.Distinct())} does not exist (yet)");
+            var lacking = missing.Count == 0 ? [] : new[] { $"appliedTo: {string.Join(", ", missing.Distinct())} does not exist (yet)" };
+            return Wrong(string.Join("; ", lacking.Concat(remarks)));
         }
 
         return new(
             nodes.Count > 0 ? PolicyTarget.Nodes : PolicyTarget.Pods, ListOf.From(nodes),
-            ListOf.From(pods.Select(p => p with { Local = true }).Distinct()), ListOf.From(frontends.Distinct()), ListOf.From(missing.Distinct()));
+            ListOf.From(pods.Select(p => p with { Local = true }).Distinct()), ListOf.From(frontends.Distinct()),
+            ListOf.From(missing.Distinct()), ListOf.From(remarks.Distinct()));
 
-        static PolicyTargets Wrong(string problem) => new(PolicyTarget.None, [], [], [], [], problem, Pending: true);
+        static PolicyTargets Wrong(string problem) => new(PolicyTarget.None, [], [], [], [], [], problem, Pending: true);
     }
 }

@@ -46,9 +46,17 @@ public static class PlanEvaluator
         }
 
         var passed = new List<NodeRule>();
+        var looked = new List<(NodeRule, bool)>();
         foreach (var r in ingress ? plan.Ingress : plan.Egress)
         {
-            if ((passed.Count > 0 && !r.IsBaseline) || !Matches(r, packet, family))
+            if (passed.Count > 0 && !r.IsBaseline)
+            {
+                continue;
+            }
+
+            var matches = r.Addresses(family).Contains(packet.Remote) && ServiceMatching.MatchesAny(r.Rule.Services, AsPacket(packet));
+            looked.Add((r, matches));
+            if (!matches)
             {
                 continue;
             }
@@ -65,21 +73,18 @@ public static class PlanEvaluator
                 RuleAction.Drop => Verdict.Drop,
                 _ => Verdict.Reject,
             };
-            return new Decision(verdict, r, $"{r.Rule.Policy} rule {r.Rule.Name}", ListOf.From(passed));
+            return new Decision(verdict, r, $"{r.Rule.Policy} rule {r.Rule.Name}", ListOf.From(passed)) { Looked = ListOf.From(looked) };
         }
 
-        return Undecided("no rule matches", passed);
+        return Undecided("no rule matches", passed) with { Looked = ListOf.From(looked) };
     }
 
     private static Decision Exempt(string why) => new(Verdict.Allow, null, why, []);
 
     private static Decision Undecided(string why, List<NodeRule> passed) => new(Verdict.NoMatch, null, why, ListOf.From(passed));
 
-    private static bool Matches(NodeRule rule, NodePacket packet, AddressFamily family) =>
-        rule.Addresses(family).Contains(packet.Remote) && ServiceMatching.MatchesAny(rule.Rule.Services, AsPacket(packet));
-
-    // What the Node's own address is does not matter to its rules.
-    private static PodPacket AsPacket(NodePacket p) => new(
+    /// <summary>The packet as rules look at it: what the Node's own address is does not matter to them.</summary>
+    internal static PodPacket AsPacket(NodePacket p) => new(
         p.Remote, p.Direction == Direction.Egress ? p.Remote : p.Remote.IsV6 ? IpNet.AnyV6 : IpNet.AnyV4,
         p.Protocol, p.DestinationPort, p.SourcePort, p.IcmpType, p.IcmpCode);
 }

@@ -140,20 +140,21 @@ public static class PodEvaluator
     private static bool Matches(PodPlan plan, PodClause clause, Direction direction, PodPacket packet, Func<string, IpNet, bool> isLearnt)
     {
         var other = direction == Direction.Ingress ? packet.Source : packet.Destination;
-        var family = other.IsV6 ? AddressFamily.V6 : AddressFamily.V4;
-        if (clause.Peers.Length > 0 && !plan.SetById[clause.Peers].Addresses(family).Contains(other))
-        {
-            return false;
-        }
-
-        if (clause.Fqdn.Length > 0 && !isLearnt(clause.FqdnSet, other))
-        {
-            return false;
-        }
-
-        return ServiceMatching.MatchesAny(clause.Services, packet)
-            && (clause.Frontends is not { } frontends || frontends.Any(f => IsAt(f, packet)));
+        return IsPeer(plan, clause, other) && IsLearnt(clause, other, isLearnt)
+            && ServiceMatching.MatchesAny(clause.Services, packet) && IsAtFrontend(clause, packet);
     }
+
+    /// <summary>True if the clause names no peers by address, or this is one of them.</summary>
+    internal static bool IsPeer(PodPlan plan, PodClause clause, IpNet other) =>
+        clause.Peers.Length == 0 || plan.SetById[clause.Peers].Addresses(other.IsV6 ? AddressFamily.V6 : AddressFamily.V4).Contains(other);
+
+    /// <summary>True if the clause has no domain name, or the address was learnt for it.</summary>
+    internal static bool IsLearnt(PodClause clause, IpNet other, Func<string, IpNet, bool> isLearnt) =>
+        clause.Fqdn.Length == 0 || isLearnt(clause.FqdnSet, other);
+
+    /// <summary>True if the clause asks for no Service, or the packet was sent to one of its Services.</summary>
+    internal static bool IsAtFrontend(PodClause clause, PodPacket packet) =>
+        clause.Frontends is not { } frontends || frontends.Any(f => IsAt(f, packet));
 
     private static bool IsAt(ServiceFrontend frontend, PodPacket packet) =>
         packet.OriginalDestination is { } was && packet.OriginalPort == frontend.Port && packet.Protocol == IpProtocol.Of(frontend.Protocol)

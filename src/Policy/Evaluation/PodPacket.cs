@@ -13,9 +13,9 @@ namespace Antrea.Policy.Evaluation;
 /// <param name="OriginalDestination">Destination before translation, if it was translated.</param>
 /// <param name="OriginalPort">Port before translation.</param>
 /// <param name="FromNode">True if the Node itself sends it: a local address that is no Pod's.</param>
-/// <param name="ToNode">True if the Node itself receives it: a local address that is no Pod's.</param>
 /// <param name="Established">True if it belongs to a connection that exists already.</param>
 /// <param name="Opens">False: TCP, in no known connection, and not its first packet.</param>
+/// <param name="ToNode">True if it ends at the Node itself: a local address that is no Pod's.</param>
 public sealed record PodPacket(
     IpNet Source,
     IpNet Destination,
@@ -27,6 +27,6 @@ public sealed record PodPacket(
     IpNet? OriginalDestination = null,
     int OriginalPort = 0,
     bool FromNode = false,
-    bool ToNode = false,
     bool Established = false,
-    bool Opens = true);
+    bool Opens = true,
+    bool ToNode = false);

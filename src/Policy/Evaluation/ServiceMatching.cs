@@ -21,6 +21,15 @@ internal static class ServiceMatching
         return services.Count == 0;
     }
 
+    /// <summary>True if one of the services has the packet's protocol, whatever the ports, or there are none.</summary>
+    public static bool MatchesProtocol(ListOf<ServiceMatch> services, PodPacket packet) => services.Count == 0 || services.Any(s => s switch
+    {
+        PortMatch m => packet.Protocol == IpProtocol.Of(m.Protocol),
+        NamedPortMatch m => packet.Protocol == IpProtocol.Of(m.Protocol),
+        IcmpServiceMatch => packet.Protocol == (packet.Source.IsV6 ? IpProtocol.IcmpV6 : IpProtocol.Icmp),
+        _ => packet.Protocol == IpProtocol.Igmp,
+    });
+
     private static bool Matches(ServiceMatch service, PodPacket p) => service switch
     {
         PortMatch m => p.Protocol == IpProtocol.Of(m.Protocol)

@@ -25,7 +25,10 @@ public sealed class RuleOrder : IComparer<NodeRule>, IComparer<PodRule>
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        return Compare(x.TierPriority, x.Priority, x.Rule, y.TierPriority, y.Priority, y.Rule);
+        var c = Compare(x.TierPriority, x.Priority, x.Rule, y.TierPriority, y.Priority, y.Rule);
+
+        // One rule as several Pods have it, with their own ports and names: never two of them at one Pod, but plans are compared.
+        return c != 0 || ReferenceEquals(x, y) ? c : string.CompareOrdinal(x.Clauses.ToString(), y.Clauses.ToString());
     }
 
     private static int Compare(int tierX, double priorityX, CompiledRule x, int tierY, double priorityY, CompiledRule y)

@@ -39,7 +39,7 @@ internal static class KubernetesPolicyReader
             }
 
             var from = fields.Items(peers).Select(Peer).OfType<PolicyPeer>().ToList();
-            var ports = fields.Items("ports").Select(PortReader.Read).OfType<PolicyPort>().ToList();
+            var ports = fields.Items("ports").Select(PortReader.ReadKubernetes).OfType<PolicyPort>().ToList();
             fields.Close();
             rules.Add(new PolicyRule(
                 $"{direction}-{rules.Count}", RuleAction.Allow, ListOf.From(from), [], ListOf.From(ports), [], [], []));

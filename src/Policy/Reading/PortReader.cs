@@ -9,7 +9,12 @@ internal static class PortReader
 {
     private const int Max = 65535;
 
-    public static PolicyPort? Read(Value value)
+    public static PolicyPort? Read(Value value) => Read(value, hasSource: true);
+
+    /// <summary>As in a Kubernetes NetworkPolicy, which knows no source ports.</summary>
+    public static PolicyPort? ReadKubernetes(Value value) => Read(value, hasSource: false);
+
+    private static PolicyPort? Read(Value value, bool hasSource)
     {
         if (value.Fields() is not { } fields)
         {
@@ -33,8 +38,8 @@ internal static class PortReader
         }
 
         var end = fields.Get("endPort")?.Int(1, Max);
-        var source = fields.Get("sourcePort")?.Int(1, Max);
-        var sourceEnd = fields.Get("sourceEndPort")?.Int(1, Max);
+        var source = hasSource ? fields.Get("sourcePort")?.Int(1, Max) : null;
+        var sourceEnd = hasSource ? fields.Get("sourceEndPort")?.Int(1, Max) : null;
         fields.Close();
         return new PolicyPort(protocol, number, name, end, source, sourceEnd);
     }

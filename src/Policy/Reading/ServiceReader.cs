@@ -21,7 +21,7 @@ internal static class ServiceReader
             metadata,
             spec?.Text("type") ?? "ClusterIP",
             ListOf.From(ips.Where(ip => ip.Length > 0 && ip != Headless)),
-            Texts(spec, "externalIPs"),
+            ListOf.From(Texts(spec, "externalIPs").Concat(BalancerAddresses(root)).Distinct()),
             StringMap.Read(spec?.Get("selector")) is { Count: > 0 } selector ? selector : null,
             Ports(spec));
     }
@@ -31,6 +31,12 @@ internal static class ServiceReader
         root.Text("addressType") ?? "",
         ListOf.From(root.Items("endpoints").Select(v => v.Fields()).OfType<Fields>().Where(IsUsable).SelectMany(e => Texts(e, "addresses"))),
         Ports(root));
+
+    // Where clients reach the Service by a load balancer; with ipMode Proxy the balancer itself ends the connection.
+    private static IEnumerable<string> BalancerAddresses(Fields root) =>
+        (root.Get("status")?.Fields()?.Get("loadBalancer")?.Fields()?.Items("ingress") ?? [])
+            .Select(v => v.Fields()).OfType<Fields>().Where(f => f.Text("ipMode") != "Proxy")
+            .Select(f => f.Text("ip")).OfType<string>().Where(ip => ip.Length > 0);
 
     // No condition at all means ready.
     private static bool IsUsable(Fields endpoint) =>

@@ -3,64 +3,131 @@ using Antrea.Policy.Api;
 
 namespace Antrea.Policy.Selection;
 
-/// <summary>Knows the members of every group in use, and what a change of one object changes in them. Immutable.</summary>
+/// <summary>
+/// Knows the members of every group in use, and what a change of one object changes in them. Immutable. Objects that a selector cannot tell apart are one
+/// class, and a selector is compared once with a class that has something in common with it; what matched is remembered. So a change costs what the object
+/// belongs to, however many objects and groups there are otherwise.
+/// </summary>
 public sealed class MemberIndex
 {
-    private readonly Inventory _inventory;
-    private readonly ImmutableDictionary<string, MemberSelector> _selectors;
+    private readonly string _node;
+    private readonly IndexParts _parts;
 
-    private MemberIndex(Inventory inventory, ImmutableDictionary<string, MemberSelector> selectors) => (_inventory, _selectors) = (inventory, selectors);
+    private MemberIndex(string node, IndexParts parts) => (_node, _parts) = (node, parts);
 
     /// <summary>An empty cluster without groups, seen from a Node.</summary>
-    public static MemberIndex Empty(string node) =>
-        new(Inventory.Empty(node), ImmutableDictionary.Create<string, MemberSelector>(StringComparer.Ordinal));
+    public static MemberIndex Empty(string node) => new(node, IndexParts.Empty);
 
     /// <summary>Number of Nodes.</summary>
-    public int Nodes => _inventory.Nodes.Count;
+    public int Nodes => _parts.Nodes;
 
     /// <summary>Number of Pods.</summary>
-    public int Pods => _inventory.Pods.Count;
+    public int Pods => _parts.Objects.Count - _parts.Nodes;
+
+    /// <summary>Number of distinct classes of Nodes and Pods.</summary>
+    public int Classes => _parts.Classes.Count;
+
+    /// <summary>How many times a selector was compared with a class since the empty index.</summary>
+    public long Comparisons => _parts.Comparisons;
 
     /// <summary>Selectors of the groups, by id.</summary>
-    public IReadOnlyDictionary<string, MemberSelector> Selectors => _selectors;
+    public IReadOnlyDictionary<string, MemberSelector> Selectors => _parts.Selectors;
 
     /// <summary>Keys of all objects.</summary>
-    public IEnumerable<ObjectKey> Objects => _inventory.Nodes.Keys.Concat(_inventory.Pods.Keys)
-        .Concat(_inventory.Namespaces.Keys.Select(n => new ObjectKey("Namespace", ApiGroups.Core, "", n)));
+    public IEnumerable<ObjectKey> Objects => _parts.Objects.Keys
+        .Concat(_parts.Namespaces.Known.Keys.Select(n => new ObjectKey("Namespace", ApiGroups.Core, "", n)));
 
-    /// <summary>With an object added or changed, and what that changes in the groups.</summary>
-    public (MemberIndex Index, IReadOnlyList<MemberChange> Changes) With(KubeObject changed) => Changed(changed.Key, _inventory.With(changed));
+    /// <summary>With an object added or changed, and what that changes in the groups, by group id and member. Kinds that are no members change nothing.</summary>
+    public (MemberIndex Index, IReadOnlyList<MemberChange> Changes) With(KubeObject changed)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        switch (changed)
+        {
+            case Node n:
+                var known = _parts.Objects.ContainsKey(n.Key);
+                return Edited(e => e.Put(n.Key, LabelClass.Of(n), MemberAddresses.Member(n)), known ? 0 : 1);
+            case Pod p:
+                return Edited(e => e.Put(p.Key, LabelClass.Of(p, p.NodeName == _node), MemberAddresses.Member(p)));
+            case Namespace n when !n.Metadata.Labels.Equals(_parts.Namespaces[n.Metadata.Name]):
+                return Edited(e => e.SetNamespace(n.Metadata.Name, n.Metadata.Labels));
+            default:
+                return (this, []);
+        }
+    }
 
-    /// <summary>Without an object, and what that changes in the groups.</summary>
-    public (MemberIndex Index, IReadOnlyList<MemberChange> Changes) Without(ObjectKey key) => Changed(key, _inventory.Without(key));
+    /// <summary>Without an object, and what that changes in the groups, by group id and member.</summary>
+    public (MemberIndex Index, IReadOnlyList<MemberChange> Changes) Without(ObjectKey key)
+    {
+        if (_parts.Objects.ContainsKey(key))
+        {
+            return Edited(e => e.Remove(key), key.Kind == "Node" ? -1 : 0);
+        }
+
+        return key.Kind == "Namespace" && _parts.Namespaces[key.Name] is not null ? Edited(e => e.SetNamespace(key.Name, null)) : (this, []);
+    }
 
     /// <summary>With a group.</summary>
-    public MemberIndex With(MemberSelector selector) => new(_inventory, _selectors.SetItem(selector.Id, selector));
+    public MemberIndex With(MemberSelector selector)
+    {
+        if (_parts.Selectors.ContainsKey(selector.Id))
+        {
+            return this;
+        }
+
+        var edit = new IndexEdit(_parts);
+        edit.Join(selector);
+        return new(_node, edit.Done() with
+        {
+            Selectors = _parts.Selectors.Add(selector.Id, selector), SelectorAnchors = _parts.SelectorAnchors.With(selector),
+        });
+    }
 
     /// <summary>Without a group.</summary>
-    public MemberIndex WithoutGroup(string id) => new(_inventory, _selectors.Remove(id));
+    public MemberIndex WithoutGroup(string id)
+    {
+        if (!_parts.Selectors.TryGetValue(id, out var selector))
+        {
+            return this;
+        }
+
+        var edit = new IndexEdit(_parts);
+        edit.Leave(selector);
+        return new(_node, edit.Done() with { Selectors = _parts.Selectors.Remove(id), SelectorAnchors = _parts.SelectorAnchors.Without(selector) });
+    }
 
     /// <summary>The members of a group in use.</summary>
-    public ImmutableDictionary<ObjectKey, Member> Members(string id) => _inventory.Members(_selectors[id]);
-
-    /// <summary>True if a group in use has members.</summary>
-    public bool HasMembers(string id) => !Members(id).IsEmpty;
-
-    private (MemberIndex Index, IReadOnlyList<MemberChange> Changes) Changed(ObjectKey key, Inventory now)
+    public ImmutableDictionary<ObjectKey, Member> Members(string id)
     {
-        var changes = new List<MemberChange>();
-        foreach (var (id, selector) in _selectors)
+        var all = ImmutableDictionary<ObjectKey, Member>.Empty;
+        if (!HasMembers(id))
         {
-            foreach (var member in now.Concerned(key))
+            return all;
+        }
+
+        // Often one class is all there is: then its table is the answer.
+        ImmutableDictionary<ObjectKey, Member>.Builder? more = null;
+        foreach (var (_, c) in _parts.Of(_parts.Selectors[id]))
+        {
+            if (all.IsEmpty)
             {
-                var (was, @is) = (_inventory.MemberOf(selector, member), now.MemberOf(selector, member));
-                if (!Equals(was, @is))
-                {
-                    changes.Add(new MemberChange(id, member, @is));
-                }
+                all = c.Members;
+            }
+            else
+            {
+                (more ??= all.ToBuilder()).AddRange(c.Members);
             }
         }
 
-        return (new MemberIndex(now, _selectors), changes);
+        return more?.ToImmutable() ?? all;
+    }
+
+    /// <summary>True if a group in use has members.</summary>
+    public bool HasMembers(string id) => _parts.Counts.ContainsKey(id);
+
+    private (MemberIndex Index, IReadOnlyList<MemberChange> Changes) Edited(Action<IndexEdit> change, int nodes = 0)
+    {
+        var edit = new IndexEdit(_parts);
+        change(edit);
+        return (new(_node, edit.Done() with { Nodes = _parts.Nodes + nodes }), edit.Changes);
     }
 }

@@ -65,17 +65,24 @@ public sealed record MemberSelector(
     /// selector on namespaces does not match.
     /// </summary>
     public bool Selects(Pod pod, Labels? namespaceLabels) =>
-        Kind == MemberKind.Pods
-        && (Namespaces is null
-            ? Namespace.Length == 0 || Namespace == pod.Metadata.Namespace
-            : namespaceLabels is not null && Namespaces.Matches(namespaceLabels))
-        && (ServiceAccount.Length == 0 || ServiceAccount == pod.ServiceAccount)
-        && Objects.Matches(pod.Metadata.Labels);
+        Kind == MemberKind.Pods && Selects(pod.Metadata.Namespace, pod.Metadata.Labels, pod.ServiceAccount, namespaceLabels);
 
     /// <summary>The selector for Pods of one namespace, given that namespace's labels; null if it selects none there.</summary>
     public MemberSelector? In(string ns, Labels namespaceLabels) =>
         Namespaces is not null ? Namespaces.Matches(namespaceLabels) ? this with { Namespaces = null, Namespace = ns } : null
         : Namespace.Length == 0 || Namespace == ns ? this with { Namespace = ns } : null;
+
+    /// <summary>True if the objects of a class are members.</summary>
+    internal bool Selects(LabelClass c, Labels? namespaceLabels) =>
+        Kind == MemberKind.Nodes ? c.Scope == MemberScope.Nodes && Objects.Matches(c.Labels)
+        : c.Scope != MemberScope.Nodes && (!Local || c.Scope == MemberScope.LocalPods)
+            && Selects(c.Namespace, c.Labels, c.ServiceAccount, namespaceLabels);
+
+    /// <summary>Among which objects it selects.</summary>
+    internal MemberScope Scope => Kind == MemberKind.Nodes ? MemberScope.Nodes : Local ? MemberScope.LocalPods : MemberScope.Pods;
+
+    /// <summary>The one namespace that its Pods are in; empty = several, or Nodes.</summary>
+    internal string OneNamespace => Kind == MemberKind.Pods && Namespaces is null ? Namespace : "";
 
     /// <inheritdoc/>
     public bool Equals(MemberSelector? other) => other is not null && Id == other.Id;
@@ -85,4 +92,11 @@ public sealed record MemberSelector(
 
     /// <inheritdoc/>
     public override string ToString() => Canonical;
+
+    private bool Selects(string ns, Labels labels, string serviceAccount, Labels? namespaceLabels) =>
+        (Namespaces is null
+            ? Namespace.Length == 0 || Namespace == ns
+            : namespaceLabels is not null && Namespaces.Matches(namespaceLabels))
+        && (ServiceAccount.Length == 0 || ServiceAccount == serviceAccount)
+        && Objects.Matches(labels);
 }

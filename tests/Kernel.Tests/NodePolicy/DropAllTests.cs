@@ -76,7 +76,7 @@ public sealed class DropAllTests(OneCluster shared) : IClassFixture<OneCluster>
         await new Verdicts().Expect("Dropped", b, a, 80).Expect("Connected", b, a, 8080).CheckAsync("gate on");
 
         await cluster.ApplyAsync("config", Manifest.Config("featureGates: {NodeNetworkPolicy: false}"));
-        KernelState.Ours(a).ShouldBeEmpty();
+        KernelState.OfNode(a).ShouldBeEmpty();
         await new Verdicts().Expect("Connected", b, a, 80).CheckAsync("gate off");
 
         await cluster.ApplyAsync("config", Manifest.Config("featureGates: {NodeNetworkPolicy: true}"));

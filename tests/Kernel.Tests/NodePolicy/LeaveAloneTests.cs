@@ -63,7 +63,7 @@ public sealed class LeaveAloneTests
         await using var cluster = await AgentCluster.CreateAsync(start: false);
         var node = cluster.Lab.NodeA;
         AddForeign(node);
-        var before = KernelState.Everything(node);
+        var before = KernelState.Foreign(node);
 
         await cluster.StartAsync();
         await StageAsync("started", Manifest.Policy("p", OneAllow));
@@ -75,7 +75,8 @@ public sealed class LeaveAloneTests
         await cluster.Agent.KillAsync();
         (await cluster.Agent.RunAsync(["--cleanup"])).ShouldBe(0);
 
-        KernelState.Everything(node).ShouldBe(before);
+        KernelState.Foreign(node).ShouldBe(before);
+        KernelState.Ours(node).ShouldBeEmpty();
         (await cluster.Agent.RunAsync(["--cleanup"])).ShouldBe(0);
         cluster.Agent.Output.ShouldContain("there was nothing of ours");
 

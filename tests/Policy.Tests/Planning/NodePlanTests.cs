@@ -110,13 +110,15 @@ public class NodePlanTests
     }
 
     [Theory]
-    [InlineData("NodeNetworkPolicy", false)]
-    [InlineData("AntreaPolicy", true)]
-    public void A_gate_that_is_off_leaves_nothing(string gate, bool alsoNode)
+    [InlineData("NodeNetworkPolicy", false, true)]
+    [InlineData("AntreaPolicy", true, false)]
+    public void A_gate_that_is_off_leaves_nothing_of_what_it_is_for(string gate, bool alsoNode, bool enforcesPods)
     {
         var gates = Antrea.Policy.FeatureGates.GateSet.Defaults.With(alsoNode ? [KeyValuePair.Create("NodeNetworkPolicy", true), KeyValuePair.Create(gate, false)] : [KeyValuePair.Create(gate, false)], out _)!;
         var whole = Yaml.Plan(Policy("p", "ingress: [{name: r, action: Drop}]"), new Antrea.Policy.Configuration.EffectiveConfig(gates, FailsafeOptions.Default));
-        whole.Plan.ShouldBe(NodePlan.Nothing("n1"));
+        whole.Plan.ShouldBe(NodePlan.Nothing("n1") with { Pods = whole.Plan.Pods });
+        whole.Plan.Pods.Enabled.ShouldBe(enforcesPods);
+        whole.Plan.Pods.Rules.ShouldBeEmpty();
         whole.Policies.Single().Message.ShouldContain(gate);
     }
 

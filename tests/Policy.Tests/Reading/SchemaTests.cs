@@ -139,7 +139,7 @@ public class SchemaTests
 
     [Theory]
     [InlineData("{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}}")]
-    [InlineData("{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: d}}")]
+    [InlineData("{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: d}}")]
     [InlineData("{apiVersion: policy.networking.k8s.io/v1alpha2, kind: ClusterNetworkPolicy, metadata: {name: d}}")]
     [InlineData("{apiVersion: crd.antrea.io/v1beta1, kind: Egress, metadata: {name: d}}")]
     [InlineData("{apiVersion: crd.antrea.io/v1alpha1, kind: TrafficControl, metadata: {name: d}}")]

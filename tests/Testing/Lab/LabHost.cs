@@ -8,7 +8,7 @@ namespace Antrea.Testing.Lab;
 public abstract class LabHost : IDisposable
 {
     private readonly List<IPAddress> _addresses;
-    private readonly EchoServers _servers;
+    private EchoServers _servers;
 
     private protected LabHost(string name, NetworkNamespace place, params string[] addresses)
     {
@@ -50,13 +50,21 @@ public abstract class LabHost : IDisposable
         }
     }
 
+    /// <summary>Ends all servers.</summary>
+    public void StopServing()
+    {
+        _servers.Dispose();
+        _servers = new EchoServers(this);
+    }
+
     /// <summary>Asks a server who it is.</summary>
     /// <param name="timeout">
     /// Default 1.5 s; a dropped probe takes that long. Less than the 1 s until TCP's first retransmission may take a refusal for a drop: an ICMPv6
     /// error that arrives while connect() still holds the socket is lost.
     /// </param>
-    public Task<ProbeResult> ProbeAsync(LabProtocol protocol, string address, int port, TimeSpan? timeout = null) =>
-        Prober.RunAsync(protocol, IPAddress.Parse(address), port, timeout ?? TimeSpan.FromSeconds(1.5));
+    /// <param name="source">Address of this host to ask from; default: the kernel's choice.</param>
+    public Task<ProbeResult> ProbeAsync(LabProtocol protocol, string address, int port, TimeSpan? timeout = null, string? source = null) =>
+        Prober.RunAsync(protocol, IPAddress.Parse(address), port, timeout ?? TimeSpan.FromSeconds(1.5), source is null ? null : IPAddress.Parse(source));
 
     /// <summary>Sends an echo request.</summary>
     /// <param name="timeout">Default 1.5 s.</param>

@@ -1,12 +1,15 @@
 namespace Antrea.Testing.Lab;
 
-/// <summary>A node: routes between its Pods, the other node and the outside. The Pods' gateway address stands on its loopback.</summary>
+/// <summary>A node: routes between its Pods, the other node and the outside, as <see cref="Wiring"/> says.</summary>
 public sealed class LabNode : LabHost
 {
     private readonly Dictionary<int, LabPod> _pods = [];
 
-    internal LabNode(string name, int number, NetworkNamespace place)
-        : base(name, place, $"172.31.0.{number}", $"fd00:31::{number}", $"10.10.{number}.1", $"fd00:10:{number}::1") => Number = number;
+    internal LabNode(string name, int number, NetworkNamespace place, LabWiring wiring)
+        : base(name, place, $"172.31.0.{number}", $"fd00:31::{number}", $"10.10.{number}.1", $"fd00:10:{number}::1") =>
+        (Number, Wiring) = (number, wiring);
+
+    public LabWiring Wiring { get; }
 
     /// <summary>1 or 2; the third byte of its Pods' addresses.</summary>
     public int Number { get; }
@@ -33,7 +36,7 @@ public sealed class LabNode : LabHost
         var place = NetworkNamespace.Create($"{Namespace.Name}-p{index}");
         try
         {
-            return _pods[index] = new LabPod(this, index, place);
+            return _pods[index] = LabPod.Create(this, index, place);
         }
         catch
         {

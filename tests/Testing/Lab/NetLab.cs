@@ -1,7 +1,7 @@
 namespace Antrea.Testing.Lab;
 
 /// <summary>
-/// A cluster network out of namespaces: node-a, node-b and ext on one bridge, Pods routed behind the nodes, IPv4 and IPv6.
+/// A cluster network out of namespaces: node-a, node-b and ext on one bridge, Pods behind the nodes, IPv4 and IPv6.
 /// Every laboratory has names of its own, so several may run side by side; disposing removes everything.
 /// </summary>
 public sealed class NetLab : IAsyncDisposable
@@ -10,13 +10,14 @@ public sealed class NetLab : IAsyncDisposable
 
     private readonly NetworkNamespace _bridge;
 
-    private NetLab(string prefix)
+    private NetLab(string prefix, LabWiring wiring)
     {
         Prefix = prefix;
         _bridge = NetworkNamespace.Create($"{prefix}-ul");
-        _bridge.Ip("link add br0 type bridge", "link set br0 up");
-        NodeA = new LabNode("node-a", 1, NetworkNamespace.Create($"{prefix}-a"));
-        NodeB = new LabNode("node-b", 2, NetworkNamespace.Create($"{prefix}-b"));
+        _bridge.Ip("link add br0 type bridge mcast_snooping 0", "link set br0 up");
+        Wires.KeepFromIptables(_bridge);
+        NodeA = new LabNode("node-a", 1, NetworkNamespace.Create($"{prefix}-a"), wiring);
+        NodeB = new LabNode("node-b", 2, NetworkNamespace.Create($"{prefix}-b"), wiring);
         External = new LabExternal(NetworkNamespace.Create($"{prefix}-ext"));
     }
 
@@ -31,13 +32,14 @@ public sealed class NetLab : IAsyncDisposable
 
     /// <summary>Builds a laboratory, and first removes what killed runs with the same family of names left behind.</summary>
     /// <param name="family">Common start of the names, without digits at the end.</param>
-    public static NetLab Create(string family = "aa")
+    /// <param name="wiring">Default: everything routed.</param>
+    public static NetLab Create(string family = "aa", LabWiring? wiring = null)
     {
         Sweep(family);
         var prefix = $"{family}-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}";
         try
         {
-            var lab = new NetLab(prefix);
+            var lab = new NetLab(prefix, wiring ?? LabWiring.Default);
             lab.Connect();
             return lab;
         }
@@ -97,21 +99,8 @@ public sealed class NetLab : IAsyncDisposable
             host.Namespace.Ip("link set eth0 up", $"addr add {host.Ip}/24 dev eth0", $"addr add {host.Ip6}/64 dev eth0 nodad");
         }
 
-        Route(NodeA, NodeB);
-        Route(NodeB, NodeA);
+        Wires.Connect(NodeA, NodeB, External);
+        Wires.Connect(NodeB, NodeA, External);
         External.Namespace.Ip([.. new[] { NodeA, NodeB }.SelectMany(n => new[] { $"route add {n.PodCidr} via {n.Ip}", $"route add {n.PodCidr6} via {n.Ip6}" })]);
-    }
-
-    private void Route(LabNode node, LabNode other)
-    {
-        // Many probes are refused at once, and each must hear of it.
-        node.Namespace.Sysctl(
-            ("net.ipv4.ip_forward", "1"), ("net.ipv6.conf.all.forwarding", "1"), ("net.ipv4.conf.all.rp_filter", "0"), ("net.ipv4.conf.default.rp_filter", "0"),
-            ("net.ipv4.icmp_ratelimit", "0"), ("net.ipv6.icmp.ratelimit", "0"));
-        node.Namespace.Ip(
-            $"addr add {node.Gateway}/32 dev lo scope global", $"addr add {node.Gateway6}/128 dev lo nodad",
-            $"route add {other.PodCidr} via {other.Ip}", $"route add {other.PodCidr6} via {other.Ip6}",
-            $"route add blackhole {node.PodCidr}", $"route add blackhole {node.PodCidr6}",
-            $"route add default via {External.Ip}", $"route add default via {External.Ip6}");
     }
 }

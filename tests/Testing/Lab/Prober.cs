@@ -14,21 +14,23 @@ internal sealed partial class Prober(NetworkNamespace place)
     private const int RawType = 3;
     private const int CloseOnExec = 0x80000;
 
-    public Task<ProbeResult> RunAsync(LabProtocol protocol, IPAddress address, int port, TimeSpan timeout) => JudgeAsync(limit => protocol switch
+    public Task<ProbeResult> RunAsync(
+        LabProtocol protocol, IPAddress address, int port, TimeSpan timeout, IPAddress? source = null) => JudgeAsync(limit => protocol switch
     {
-        LabProtocol.Tcp => TcpAsync(address, port, limit),
-        LabProtocol.Udp => UdpAsync(address, port, limit),
-        _ => SctpProbe.RunAsync(this, address, port, limit),
+        LabProtocol.Tcp => TcpAsync(address, port, source, limit),
+        LabProtocol.Udp => UdpAsync(address, port, source, limit),
+        _ => SctpProbe.RunAsync(this, address, port, source, limit),
     }, timeout);
 
     public Task<ProbeResult> PingAsync(IPAddress address, TimeSpan timeout) => JudgeAsync(limit => IcmpProbe.RunAsync(this, address, limit), timeout);
 
     /// <summary>Opens a connection and leaves it open.</summary>
-    public async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken limit)
+    public async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken limit, IPAddress? source = null)
     {
         var socket = Open(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            Bind(socket, source);
             await socket.ConnectAsync(new IPEndPoint(address, port), limit);
             return socket;
         }
@@ -66,9 +68,18 @@ internal sealed partial class Prober(NetworkNamespace place)
         return fd >= 0 ? new Socket(new SafeSocketHandle(fd, ownsHandle: true)) : throw new SocketException(Marshal.GetLastPInvokeError());
     });
 
-    private async Task<ProbeResult> TcpAsync(IPAddress address, int port, CancellationToken limit)
+    /// <summary>Binds to an address of the host, if one is given.</summary>
+    public static void Bind(Socket socket, IPAddress? source)
     {
-        using var socket = await ConnectAsync(address, port, limit);
+        if (source is not null)
+        {
+            socket.Bind(new IPEndPoint(source, 0));
+        }
+    }
+
+    private async Task<ProbeResult> TcpAsync(IPAddress address, int port, IPAddress? source, CancellationToken limit)
+    {
+        using var socket = await ConnectAsync(address, port, limit, source);
         await socket.SendAsync("WHO\n"u8.ToArray(), limit);
         return await ReadNameAsync(socket, limit);
     }
@@ -87,9 +98,10 @@ internal sealed partial class Prober(NetworkNamespace place)
         }
     }
 
-    private async Task<ProbeResult> UdpAsync(IPAddress address, int port, CancellationToken limit)
+    private async Task<ProbeResult> UdpAsync(IPAddress address, int port, IPAddress? source, CancellationToken limit)
     {
         using var socket = Open(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        Bind(socket, source);
         await socket.ConnectAsync(new IPEndPoint(address, port), limit);
         return await TrySendAsync(socket, "WHO\n"u8.ToArray(), limit) ? await ReadNameAsync(socket, limit) : Refused;
     }

@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace Antrea.Policy.Planning.Pods;
 
-/// <summary>The bits of the conntrack mark that the agent uses: one contiguous or scattered mask, lowest bits first.</summary>
+/// <summary>The bits of the conntrack mark, and of the mark of packets that it sends itself, that the agent uses; lowest bits first.</summary>
 /// <param name="Mask">At least <see cref="Needed"/> bits; kube-proxy's 0x4000 and 0x8000 may not be among them.</param>
 public sealed record MarkBits(uint Mask)
 {
-    /// <summary>Bits that are needed: cut, and seven for layer 7.</summary>
+    /// <summary>Bits that are needed: cut, own packets, and six for layer 7.</summary>
     public const int Needed = 8;
 
     /// <summary>Bits of kube-proxy.</summary>
@@ -19,6 +19,10 @@ public sealed record MarkBits(uint Mask)
     /// <summary>Set on connections that were cut.</summary>
     [JsonIgnore]
     public uint Cut => Bit(0);
+
+    /// <summary>On packets that the agent sends itself: answers to what is refused.</summary>
+    [JsonIgnore]
+    public uint Own => Bit(1);
 
     /// <summary>Why the mask cannot be used, or null.</summary>
     public static string? Refuse(uint mask) =>

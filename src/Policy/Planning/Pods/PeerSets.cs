@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Antrea.Policy.Addresses;
@@ -19,25 +20,30 @@ internal sealed class PeerSets(PlanInputs inputs, PodPlan? previous)
     {
         var name = new StringBuilder().AppendJoin(' ', peers.Selectors.Select(s => s.Id).Order(StringComparer.Ordinal))
             .Append('|').AppendJoin(' ', peers.Nets.Order());
-        var sources = new object[peers.Selectors.Count];
-        for (var i = 0; i < sources.Length; i++)
-        {
-            sources[i] = inputs.Members.TryGetValue(peers.Selectors[i].Id, out var m) ? System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsArray(m)! : [];
-        }
-
-        return Add(name.ToString(), sources, () => peers.Nets.Concat(Members(peers).SelectMany(m => m.Addresses)));
+        return Add(name.ToString(), Sources(peers), () => peers.Nets.Concat(Members(peers).SelectMany(m => m.Addresses)));
     }
 
     /// <summary>The set of those members that have a named port with one number; its id.</summary>
     public string OfPort(RulePeers peers, string port, IEnumerable<Member> members)
     {
         var name = new StringBuilder().AppendJoin(' ', peers.Selectors.Select(s => s.Id).Order(StringComparer.Ordinal)).Append('|').Append(port);
-        return Add(name.ToString(), [new object()], () => members.SelectMany(m => m.Addresses));
+        return Add(name.ToString(), Sources(peers), () => members.SelectMany(m => m.Addresses));
     }
 
     /// <summary>The members of a rule's selectors.</summary>
     public IEnumerable<Member> Members(RulePeers peers) =>
         peers.Selectors.SelectMany(s => inputs.Members.GetValueOrDefault(s.Id, [])).DistinctBy(m => m.Key);
+
+    private object[] Sources(RulePeers peers)
+    {
+        var sources = new object[peers.Selectors.Count];
+        for (var i = 0; i < sources.Length; i++)
+        {
+            sources[i] = inputs.Members.TryGetValue(peers.Selectors[i].Id, out var m) ? ImmutableCollectionsMarshal.AsArray(m)! : [];
+        }
+
+        return sources;
+    }
 
     private string Add(string name, object[] sources, Func<IEnumerable<IpNet>> addresses)
     {

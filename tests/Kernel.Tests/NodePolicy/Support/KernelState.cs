@@ -31,9 +31,18 @@ internal static partial class KernelState
     public static IReadOnlyList<string> Ours(LabHost host, string infix = "") =>
         [.. Everything(host, infix).Split('\n').Where(l => OurNames().IsMatch(l))];
 
-    /// <summary>Everything but the lines of ours.</summary>
+    /// <summary>Lines of ours that belong to Node policies; those of Pods have a gate of their own.</summary>
+    public static IReadOnlyList<string> OfNode(LabHost host) => [.. Ours(host).Where(l => NodeNames().IsMatch(l))];
+
+    /// <summary>Everything but the lines of ours, and tables in which nobody has anything: nf_tables keeps them.</summary>
     public static string Foreign(LabHost host, string infix = "") =>
-        string.Join('\n', Everything(host, infix).Split('\n').Where(l => !OurNames().IsMatch(l)));
+        EmptyTables().Replace(string.Join('\n', Everything(host, infix).Split('\n').Where(l => !OurNames().IsMatch(l))), "");
+
+    [GeneratedRegex("ANTREA-(POL-|INPUT|OUTPUT|NDP|FAILSAFE)")]
+    private static partial Regex NodeNames();
+
+    [GeneratedRegex(@"\*(raw|security|filter)\n(:[A-Z]+ ACCEPT( \[0:0\])?\n)+COMMIT\n?")]
+    private static partial Regex EmptyTables();
 
     /// <summary>Packets that each rule has counted, by the rule's text, of one family's filter table.</summary>
     public static IReadOnlyDictionary<string, long> Packets(LabHost host, string save) => host.Namespace.Must(save, "-c -t filter").Split('\n')
@@ -42,7 +51,7 @@ internal static partial class KernelState
     [GeneratedRegex(@" ?\[\d+:\d+\]$", RegexOptions.Multiline)]
     private static partial Regex Counters();
 
-    [GeneratedRegex("ANTREA-(POL-|INPUT|OUTPUT|NDP|FAILSAFE)")]
+    [GeneratedRegex("ANTREA-(POL-|INPUT|OUTPUT|NDP|FAILSAFE|POD-|P[EIXTAS]-|FQ-)")]
     private static partial Regex OurNames();
 
     [GeneratedRegex(@"^\[(\d+):\d+\] (-A .*)$")]
