@@ -73,7 +73,7 @@ internal static class PodRenderer
             var profile = direction == Direction.Ingress ? pod.Ingress : pod.Egress;
             foreach (var a in pod.Addresses.Where(a => profile.Length > 0 && a.IsV6 == (family == AddressFamily.V6)))
             {
-                // An address that two Pods claim belongs to the first; the other's rules are not lost: it is not its address.
+                // As PodPlan.PodAt: the first that has rules.
                 targets.TryAdd(a, chains[profile]);
             }
         }

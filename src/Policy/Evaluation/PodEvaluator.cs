@@ -48,13 +48,14 @@ public static class PodEvaluator
             return new PodDecision(Verdict.Drop, "an address of the Node's Pod CIDRs that no known Pod owns, and unknownLocalPods is deny");
         }
 
-        if (!packet.Opens && (source?.IsGuarded == true || destination?.IsGuarded == true))
+        if (!packet.Opens && (plan.IsGuarded(packet.Source) || plan.IsGuarded(packet.Destination)))
         {
             return new PodDecision(Verdict.Reject, "a TCP packet that belongs to no known connection and opens none");
         }
 
         // A Pod that reaches itself through a Service is not kept from it: no policy is about a Pod and itself.
         var self = source is not null && packet.Source == packet.Destination;
+        (source, destination) = (plan.PodAt(packet.Source, Direction.Egress) ?? source, plan.PodAt(packet.Destination, Direction.Ingress) ?? destination);
         SideDecision? egress = null;
         if (!self && source?.Egress is { Length: > 0 } egressProfile)
         {
