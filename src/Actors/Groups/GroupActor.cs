@@ -13,7 +13,7 @@ public class GroupActor : ReceivePersistentActor
     private const int SnapshotEvery = 100;
 
     private readonly MemberSelector _selector;
-    private bool _isTold;
+    private bool _isTold, _isChanged;
     private ImmutableDictionary<ObjectKey, Member> _state = ImmutableDictionary<ObjectKey, Member>.Empty;
 
     /// <param name="selector">The selector.</param>
@@ -30,7 +30,16 @@ public class GroupActor : ReceivePersistentActor
             Change(Difference(m.Members), node, always: true);
         });
         Command<MemberIs>(m => Change(Difference(m), node, always: false));
-        Command<RevisionBarrier>(b => _isTold, b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
+        Command<RevisionBarrier>(b => _isTold, b =>
+        {
+            // Once a revision, however many members it changed.
+            if (_isChanged)
+            {
+                Tell(node);
+            }
+
+            Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision));
+        });
         Command<Describe>(_ => Sender.Tell(new Description($"{_selector}: {_state.Count} members")));
         CommandAny(_ => { });
     }
@@ -66,11 +75,19 @@ public class GroupActor : ReceivePersistentActor
                 SaveSnapshot(new GroupSnapshot([.. _state.Values]));
             }
 
-            Tell(node);
+            _isChanged = true;
+            if (always)
+            {
+                Tell(node);
+            }
         });
     }
 
-    private void Tell(IActorRef node) => node.Tell(new GroupMembers(_selector.Id, [.. _state.Values]));
+    private void Tell(IActorRef node)
+    {
+        _isChanged = false;
+        node.Tell(new GroupMembers(_selector.Id, [.. _state.Values]));
+    }
 
     private void Apply(GroupMembersChanged e) =>
         _state = _state.SetItems(e.Set.Select(m => KeyValuePair.Create(m.Key, m))).RemoveRange(e.Removed);

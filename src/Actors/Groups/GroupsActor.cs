@@ -79,7 +79,14 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
         _state = _state with { Index = now.Index };
         foreach (var c in now.Changes)
         {
-            Tell(c.Group, new MemberIs(c.Key, c.Now));
+            if (c.Now is not null && !before.HasMembers(c.Group) && Context.Child(c.Group).IsNobody() && !_state.Failures.ContainsKey(c.Group))
+            {
+                Start(now.Index.Selectors[c.Group]);
+            }
+            else
+            {
+                Tell(c.Group, new MemberIs(c.Key, c.Now));
+            }
         }
 
         foreach (var policy in _state.Turned(before, now.Changes))
@@ -131,9 +138,18 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
             return;
         }
 
+        if (IsIdle(selector))
+        {
+            _node.Tell(new GroupMembers(selector.Id, []));
+            return;
+        }
+
         Context.Watch(Context.ActorOf(_child(selector, _node), selector.Id));
         TellAll(selector.Id);
     }
+
+    // Most policies of a cluster select no Pod of this Node: what they are applied to has no actor until it has a member.
+    private bool IsIdle(MemberSelector selector) => selector.Local && !_state.Index.HasMembers(selector.Id);
 
     private void Restart(string id)
     {

@@ -132,7 +132,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             return;
         }
 
-        var plan = NodePlanner.Plan(inputs, _state.Plan);
+        var plan = NodePlanner.Plan(inputs, _state.Plan ?? _state.LastGood);
         var before = _state.Plan;
         if (plan.Equals(_state.InForce))
         {
@@ -170,8 +170,11 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         };
         foreach (var (id, reason) in refused)
         {
-            var rule = m.Plan.CompiledRules.First(r => r.Id == id);
-            _journal.Tell(new RuleQuarantined(rule.Policy.ToString(), rule.Name, id, reason));
+            // One that an earlier plan had need not be in this one.
+            if (m.Plan.CompiledRules.FirstOrDefault(r => r.Id == id) is { } rule)
+            {
+                _journal.Tell(new RuleQuarantined(rule.Policy.ToString(), rule.Name, id, reason));
+            }
         }
 
         if (failedAnew)

@@ -22,6 +22,7 @@ namespace Antrea.Actors.Nodes;
 /// <param name="Quarantined">Rules that the kernel refused, by id, with its reason.</param>
 /// <param name="LastError">Why the last attempt failed, or null.</param>
 /// <param name="MachineSeen">True once the enforcer told what the machine shows.</param>
+/// <param name="LastGood">The plan of before the start, or null: which interface a Pod was bound to outlives a restart.</param>
 public sealed record NodeState(
     PlanInputs Inputs,
     ImmutableDictionary<PolicyRef, PolicyAnnounced> Policies,
@@ -37,7 +38,8 @@ public sealed record NodeState(
     bool Enforcing,
     ImmutableDictionary<string, string> Quarantined,
     string? LastError,
-    bool MachineSeen = false)
+    bool MachineSeen = false,
+    NodePlan? LastGood = null)
 {
     /// <summary>Nothing known.</summary>
     public static NodeState Empty(string node) => new(
@@ -68,8 +70,11 @@ public sealed record NodeState(
         Inputs = PlanInputs.Empty(Inputs.Node) with { Facts = Inputs.Facts },
         Problems = Problems.RemoveRange(Problems.Values.Where(p => !p.IsLocal).Select(p => p.Subject)),
         Ledger = Ledger.Awaiting(listing), Plan = Plan, PlanRevision = PlanRevision, InForce = InForce,
-        RealizedRevision = RealizedRevision, Enforcing = Enforcing, Quarantined = Quarantined, LastError = LastError, MachineSeen = MachineSeen,
+        RealizedRevision = RealizedRevision, Enforcing = Enforcing, Quarantined = Quarantined, LastError = LastError, MachineSeen = MachineSeen, LastGood = LastGood,
     };
+
+    private NodeState With(NodeFacts facts) => facts.Equals(Inputs.Facts) && MachineSeen ? this
+        : this with { MachineSeen = true, Inputs = facts.Equals(Inputs.Facts) ? Inputs : Inputs with { Facts = facts } };
 
     /// <summary>The state after a message that is folded as it is.</summary>
     public NodeState With(object message) => message switch
@@ -95,8 +100,7 @@ public sealed record NodeState(
         GroupMembers m => this with { Inputs = Inputs with { Members = Inputs.Members.SetItem(m.Group, m.Members) } },
         GroupGone m => this with { Inputs = Inputs with { Members = Inputs.Members.Remove(m.Group) } },
         ConfigChanged m => this with { Inputs = Inputs with { Config = m.Config } },
-        FactsObserved m => m.Facts.Equals(Inputs.Facts) && MachineSeen ? this
-            : this with { MachineSeen = true, Inputs = m.Facts.Equals(Inputs.Facts) ? Inputs : Inputs with { Facts = m.Facts } },
+        FactsObserved m => With(m.Facts.Over(Inputs.Facts)) with { LastGood = m.LastGood ?? LastGood },
         ObjectChanged { Object: Node n } => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.SetItem(n.Metadata.Name, n) } },
         ObjectChanged { Object: EndpointSlice s } => this with { Inputs = Inputs with { ApiServer = Inputs.ApiServer.SetItem(s.Key, s) } },
         ObjectRemoved { Key.Kind: "Node" } m => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.Remove(m.Key.Name) } },

@@ -16,13 +16,14 @@ namespace Antrea.Enforcers.Conntrack;
 public sealed class CutterActor : ReceiveActor, IWithTimers
 {
     // A connection that began under the old rules may enter the table a moment after the new ones are in force.
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1), Retry = TimeSpan.FromSeconds(5);
 
     // Neither side's packets keep an entry of a cut connection alive, nor end it before both have given up.
     private static readonly TimeSpan Keep = TimeSpan.FromMinutes(10);
 
     private PodPlan? _plan;
     private long _cut;
+    private bool _isCutting;
 
     /// <summary>Makes the actor.</summary>
     public CutterActor()
@@ -38,7 +39,12 @@ public sealed class CutterActor : ReceiveActor, IWithTimers
                 Context.GetLogger().Info("{0} connections cut that the policies no longer allow", m.Cut);
             }
 
+            _isCutting = false;
             Context.Parent.Tell(new ProblemNoted("terminateExisting", m.Error ?? "", IsLocal: true));
+            if (m.Error is not null)
+            {
+                Timers.StartSingleTimer(nameof(Again), new Again(), Retry);
+            }
         });
         Receive<Describe>(_ => Sender.Tell(new Description(
             _plan?.Options.TerminateExisting == true ? $"{_cut} connections cut" : "terminateExisting is off")));
@@ -68,7 +74,18 @@ public sealed class CutterActor : ReceiveActor, IWithTimers
 
     private void Cut()
     {
-        var plan = _plan!;
+        if (_plan is not { Options.TerminateExisting: true } plan)
+        {
+            return;
+        }
+
+        if (_isCutting)
+        {
+            Timers.StartSingleTimer(nameof(Again), new Again(), Second);
+            return;
+        }
+
+        _isCutting = true;
         Task.Run(() => CutAsync(plan)).PipeTo(Self, Self, n => new Done(n, null), e => new Done(0, $"connections could not be cut: {e.Message}"));
     }
 

@@ -109,9 +109,19 @@ public sealed class DnsActor : ReceiveActor, IWithTimers
             }
         }
 
-        var queue = NfQueue.Start(
-            new NfQueueOptions { Queue = PodDns.Queue, OnError = e => self.Tell(new Warn($"a DNS answer could not be read: {e.Message}")) },
-            (in QueuedPacket p) => observer.Reply(p.Payload) == DnsVerdict.Pass ? PacketVerdict.Accept : PacketVerdict.Drop);
+        NfQueue queue;
+        try
+        {
+            queue = NfQueue.Start(
+                new NfQueueOptions { Queue = PodDns.Queue, OnError = e => self.Tell(new Warn($"a DNS answer could not be read: {e.Message}")) },
+                (in QueuedPacket p) => observer.Reply(p.Payload) == DnsVerdict.Pass ? PacketVerdict.Accept : PacketVerdict.Drop);
+        }
+        catch
+        {
+            kernel.Dispose();
+            throw;
+        }
+
         var listening = new Listening(queue, kernel, sets, observer, table, plan);
         queue.Completion.ContinueWith(
             t => self.Tell(new Broken(listening, t.Exception?.GetBaseException().Message ?? "the queue was closed")), TaskScheduler.Default);

@@ -7,7 +7,10 @@ namespace Antrea.Enforcers.Firewall;
 /// <param name="Kind">Its kind.</param>
 /// <param name="Nets">Members of a set of networks.</param>
 /// <param name="Links">Members of a set of addresses bound to interfaces: <c>ADDRESS,INTERFACE</c> as ipset prints them.</param>
-public sealed record DesiredSet(SetKind Kind, NetSet Nets, ImmutableHashSet<string> Links)
+/// <param name="AddLate">
+/// True: being in the set opens something. New members come in when the rules about them are in force; those that go, go before.
+/// </param>
+public sealed record DesiredSet(SetKind Kind, NetSet Nets, ImmutableHashSet<string> Links, bool AddLate = false)
 {
     /// <summary>A set whose members others add, with a time to live: only its existence is ours.</summary>
     public static readonly DesiredSet Learnt = new(SetKind.LearntNets, NetSet.Empty, []);

@@ -128,7 +128,7 @@ public sealed class FirewallActor : ReceiveActor, IWithTimers
         }
 
         Context.GetLogger().Info("iptables backend {0}, IPv6 {1}", m.Driver.Programs.Backend, m.Driver.Programs.HasV6 ? "managed" : "not available");
-        Context.Parent.Tell(new FactsObserved(m.Facts));
+        Context.Parent.Tell(new FactsObserved(m.Facts, m.LastGood));
         if (_state.Wanted is null && m.LastGood is not null)
         {
             Context.GetLogger().Info("enforcing the last good plan ({0} rules) until the cluster is known", m.LastGood.Ingress.Count + m.LastGood.Egress.Count);

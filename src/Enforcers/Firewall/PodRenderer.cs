@@ -15,6 +15,7 @@ internal static class PodRenderer
 {
     public static void Render(PodPlan plan, TableBuilder table, IReadOnlySet<string>? quarantined)
     {
+        table.RejectsOnBridge = PodRejects.AreNeeded(plan, table.Family);
         var services = PodServices(plan, table, quarantined);
         var profiles = new PodProfiles(plan, table, quarantined).Render();
         foreach (var d in (Direction[])[Direction.Egress, Direction.Ingress])
@@ -22,7 +23,7 @@ internal static class PodRenderer
             var targets = Targets(plan, d, table.Family, profiles);
             if (d == Direction.Ingress && services)
             {
-                table.Set(Names.Pods("INGRESS", table.Family), DesiredSet.Of(Set(targets.Select(t => t.Address), table.Family)));
+                table.Set(Names.Pods("INGRESS", table.Family), DesiredSet.Of(Set(targets.Select(t => t.Address), table.Family)) with { AddLate = true });
             }
 
             var (root, side) = d == Direction.Egress ? (Names.PodEgress, 's') : (Names.PodIngress, 'd');
@@ -32,7 +33,7 @@ internal static class PodRenderer
         table.Set(Names.Pods("GUARD", table.Family), DesiredSet.Of(Set(plan.Pods.Where(p => p.IsGuarded).SelectMany(p => p.Addresses), table.Family)));
         if (plan.Options.DenyUnknown)
         {
-            table.Set(Names.Pods("KNOWN", table.Family), DesiredSet.Of(Set(plan.Pods.SelectMany(p => p.Addresses), table.Family)));
+            table.Set(Names.Pods("KNOWN", table.Family), DesiredSet.Of(Set(plan.Pods.SelectMany(p => p.Addresses), table.Family)) with { AddLate = true });
             table.Set(Names.Pods("CIDR", table.Family), DesiredSet.Of(Set(plan.Cidrs, table.Family)));
         }
 

@@ -27,7 +27,11 @@ internal static class PodRuleText
         var lines = ImmutableArray.CreateBuilder<RuleLine>();
         foreach (var rule in rules)
         {
-            if (quarantined?.Contains(rule.Rule.Id) != true)
+            if (quarantined?.Contains(rule.Rule.Id) == true)
+            {
+                lines.AddRange(Instead(rule));
+            }
+            else
             {
                 foreach (var clause in rule.Clauses)
                 {
@@ -44,6 +48,22 @@ internal static class PodRuleText
 
     /// <summary>What a logged rule writes before its packet: <c>aa:RULE:ACTION</c>.</summary>
     public static string LogPrefix(PodRule rule) => $"aa:{rule.Rule.Id}:{rule.Rule.Action}";
+
+    // A rule that the kernel refuses. What it would let through is not let through; what it would deny is denied by its protocols alone,
+    // which every kernel can match.
+    private static IEnumerable<RuleLine> Instead(PodRule rule)
+    {
+        if (rule.Rule.Action is not (RuleAction.Drop or RuleAction.Reject))
+        {
+            yield break;
+        }
+
+        var comment = $"-m comment --comment \"{Renderer.CommentOf(rule.Rule)}\"";
+        foreach (var protocol in rule.Clauses.SelectMany(PodServiceText.Protocols).Distinct())
+        {
+            yield return RuleLine.Of($"{protocol}{comment} -j DROP");
+        }
+    }
 
     private static IEnumerable<RuleLine> Lines(PodRule rule, PodClause clause, PodPlan plan, TableBuilder table, string? rest)
     {
@@ -75,7 +95,7 @@ internal static class PodRuleText
         {
             foreach (var (service, tcp) in PodServiceText.Matches(clause.Services, table.Family))
             {
-                foreach (var line in Verdict(rule, $"{service}{peers}{frontend}", tcp, rest, table.Family, PodRejects.AreNeeded(plan, table.Family)))
+                foreach (var line in Verdict(rule, $"{service}{peers}{frontend}", tcp, rest, table.Family, table.RejectsOnBridge))
                 {
                     yield return line;
                 }

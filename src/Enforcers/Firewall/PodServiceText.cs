@@ -1,6 +1,8 @@
 using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
+using Antrea.Policy.Evaluation;
 using Antrea.Policy.Planning;
+using Antrea.Policy.Planning.Pods;
 
 namespace Antrea.Enforcers.Firewall;
 
@@ -40,6 +42,15 @@ internal static class PodServiceText
             }
         }
     }
+
+    /// <summary>The protocols of a clause by number, each ending with a space; empty text = every protocol.</summary>
+    public static IEnumerable<string> Protocols(PodClause clause) => clause.Services.Count == 0 ? [""] : clause.Services.SelectMany(s => s switch
+    {
+        PortMatch p => (int[])[IpProtocol.Of(p.Protocol)],
+        IcmpServiceMatch => [IpProtocol.Icmp, IpProtocol.IcmpV6],
+        IgmpServiceMatch => [IpProtocol.Igmp],
+        _ => [],
+    }).Distinct().Select(n => $"-p {n} ");
 
     /// <summary>The answer to what is not TCP: administratively prohibited.</summary>
     public static string Prohibited(AddressFamily family) => family == AddressFamily.V4 ? "icmp-host-prohibited" : "icmp6-adm-prohibited";

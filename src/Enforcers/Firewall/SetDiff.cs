@@ -23,7 +23,7 @@ public static class SetDiff
             if (!actual.TryGetValue(name, out var now))
             {
                 IpsetText.Create(before, name, set.Kind, v6, size);
-                Members(before, "add", name, set);
+                Members(set.AddLate ? after : before, "add", name, set);
                 continue;
             }
 
@@ -36,10 +36,10 @@ public static class SetDiff
             var (add, del) = Changes(set, now);
             var changed = add.Count + del.Count;
             fits &= size + del.Count <= now.MaxMembers;
-            if (fits && changed <= 64 + (size / 2))
+            if (fits && (set.AddLate || changed <= 64 + (size / 2)))
             {
                 // Both are in one process; an address that stays is never missing, and nothing new is let in by an old one's removal.
-                Lines(before, "add", name, add);
+                Lines(set.AddLate ? after : before, "add", name, add);
                 Lines(before, "del", name, del);
                 continue;
             }

@@ -14,6 +14,9 @@ internal sealed class TableBuilder(AddressFamily family)
 
     public AddressFamily Family => family;
 
+    /// <summary>True if refusals of TCP have to be answered by the agent where a bridge is in the way.</summary>
+    public bool RejectsOnBridge { get; set; }
+
     /// <summary>Adds a chain; those it jumps to come before it.</summary>
     public void Chain(DesiredChain? chain, string table = Table.Filter)
     {

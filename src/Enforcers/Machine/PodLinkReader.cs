@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Antrea.Enforcers.Commands;
+using Antrea.Enforcers.Firewall;
 using Antrea.Policy.Addresses;
 using Antrea.Policy.Planning;
 
@@ -13,8 +14,20 @@ namespace Antrea.Enforcers.Machine;
 /// <param name="readFile">Reads a file of /proc; empty if it is not there.</param>
 public sealed class PodLinkReader(ICommandRunner runner, Func<string, string> readFile)
 {
-    /// <summary>Reads. What cannot be read is left out.</summary>
-    public async Task<IReadOnlyList<PodLink>> ReadAsync(CancellationToken cancel = default)
+    /// <summary>Reads; null if a program failed: then nothing is known, which is not the same as nothing being there.</summary>
+    public async Task<IReadOnlyList<PodLink>?> ReadAsync(CancellationToken cancel = default)
+    {
+        try
+        {
+            return await LinksAsync(cancel);
+        }
+        catch (FirewallException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<PodLink>> LinksAsync(CancellationToken cancel)
     {
         var links = new List<PodLink>();
         foreach (var family in (string[])["-4", "-6"])
@@ -55,14 +68,21 @@ public sealed class PodLinkReader(ICommandRunner runner, Func<string, string> re
 
     private async Task<IReadOnlyList<JsonElement>> JsonAsync(string program, string[] arguments, CancellationToken cancel)
     {
+        const int NotInstalled = 127;
         var result = await runner.RunAsync(program, arguments, "", cancel);
+        if (result.ExitCode == NotInstalled)
+        {
+            return [];
+        }
+
         try
         {
-            return result.Ok && result.Stdout.Trim().Length > 0 ? [.. JsonDocument.Parse(result.Stdout).RootElement.EnumerateArray()] : [];
+            return !result.Ok ? throw new FirewallException(result.Explain(program))
+                : result.Stdout.Trim().Length > 0 ? [.. JsonDocument.Parse(result.Stdout).RootElement.EnumerateArray()] : [];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return [];
+            throw new FirewallException($"{program}: {e.Message}");
         }
     }
 

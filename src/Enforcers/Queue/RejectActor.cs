@@ -19,7 +19,11 @@ public sealed class RejectActor : ReceiveActor, IWithTimers
     /// <summary>Makes the actor.</summary>
     public RejectActor()
     {
-        Receive<PlanPending>(m => Use(m.Plan));
+        Receive<PlanPending>(m =>
+        {
+            Timers.Cancel(nameof(Again));
+            Use(m.Plan);
+        });
         Receive<PlanInForce>(_ => { });
         Receive<Again>(m => Use(m.Plan));
         Receive<Broken>(m => Broke(m.Plan, m.Why));

@@ -14,6 +14,12 @@ public sealed record NodeFacts(
     /// <summary>Which interface an address is behind.</summary>
     public ListOf<PodLink> Links { get; init; } = Links ?? [];
 
+    /// <summary>False: the interfaces could not be read this time, what was known of them holds.</summary>
+    public bool KnowsLinks { get; init; } = Links is not null;
+
+    /// <summary>These facts, with the interfaces that were known before if they could not be read now.</summary>
+    public NodeFacts Over(NodeFacts before) => KnowsLinks ? this : this with { Links = before.Links, KnowsLinks = before.KnowsLinks };
+
     /// <summary>Names of the ports of bridges.</summary>
     public ListOf<string> Ports { get; init; } = Ports ?? [];
 

@@ -41,10 +41,11 @@ internal static class PodPlanner
         var pods = new List<LocalPod>(known.Length);
         var links = PodLinks.ByAddress(inputs.Facts);
         var ports = inputs.Facts.Ports.ToHashSet(StringComparer.Ordinal);
+        var doubtful = PodLinks.Doubtful(known, links, previous);
         foreach (var pod in known.OrderBy(m => m.Key))
         {
             pods.Add(new LocalPod(pod.Key.Namespace, pod.Key.Name, pod.Addresses,
-                Profile(Direction.Ingress, ingress, pod.Key), Profile(Direction.Egress, egress, pod.Key), pod.Uid, PodLinks.Of(pod, links, ports, previous)));
+                Profile(Direction.Ingress, ingress, pod.Key), Profile(Direction.Egress, egress, pod.Key), pod.Uid, PodLinks.Of(pod, links, ports, doubtful, previous)));
         }
 
         var node = inputs.Nodes.GetValueOrDefault(inputs.Node);
