@@ -95,8 +95,13 @@ apply() {
   wait_realized "$before"
   local took=$(((${EPOCHREALTIME/./} - start) / 1000))
   rule_lines >"$tmp/after"
-  text "In force and read back from the kernel after $took ms: $(comm -13 "$tmp/before" "$tmp/after" | wc -l) rule lines written," \
-    "$(comm -12 "$tmp/before" "$tmp/after" | wc -l) left untouched."
+  local written
+  written=$(comm -13 "$tmp/before" "$tmp/after" | wc -l)
+  if [ "$written" = 0 ]; then
+    text "In force and read back from the kernel after $took ms: no rule line written, only members of ipsets."
+  else
+    text "In force and read back from the kernel after $took ms: $written rule lines written, $(comm -12 "$tmp/before" "$tmp/after" | wc -l) left untouched."
+  fi
 }
 
 # Stops the agent, which leaves its rules, then removes them.

@@ -57,14 +57,16 @@ forge() {
 
 ask_name() { in_space "$1" "$probe" --ask 10.96.0.10 $name; }
 
-# What rules on Pods counted: policy, rule, action, packets, bytes, sessions.
+# What rules on Pods counted: policy, rule, action, packets, bytes, sessions; a rule that differs from Pod to Pod in one line.
 pod_statistics() {
   ask_agent /policies | awk -F'"' '
     $2 == "policy" { policy = $4; sub(/^[A-Za-z0-9]*:/, "", policy) }
-    $2 == "name" { rule = $4 }
-    $2 == "action" { action = $4 }
-    $2 ~ /^(packets|bytes|sessions)$/ { v = $3; gsub(/[^0-9]/, "", v); n[$2] = v }
-    $2 == "sessions" { print policy, rule, action, n["packets"], n["bytes"], n["sessions"] }'
+    $2 == "name" { rule = policy " " $4 }
+    $2 == "id" { id = $4 }
+    $2 == "action" { rule = rule " " $4 }
+    $2 ~ /^(packets|bytes|sessions)$/ { v = $3; gsub(/[^0-9]/, "", v); if (!seen[id, $2]++) n[rule, $2] += v }
+    $2 == "sessions" && !listed[rule]++ { order[++rules] = rule }
+    END { for (i = 1; i <= rules; i++) { r = order[i]; print r, n[r, "packets"], n[r, "bytes"], n[r, "sessions"] } }'
 }
 
 sessions_of() { pod_statistics | awk -v p="$1" -v r="$2" '$1 == p && $2 == r { print $6 }'; }
@@ -127,7 +129,7 @@ pods_part() {
 
   title "13. Why?  antrea-actors explain --manifests DIR --from shop/backup --to shop/db --port 5432"
   "$agent" explain --manifests "$tmp/manifests" --from shop/backup --to shop/db --port 5432 >"$tmp/why"
-  while IFS= read -r l; do wrap_line "  $l"; done <"$tmp/why"
+  while IFS= read -r l; do wrap_line "${l:+  $l}"; done <"$tmp/why"
   one_check "the same as the traffic says: Drop, ${observed[backup-db]}" eval 'grep -q ^Drop "$tmp/why" && [ "${observed[backup-db]}" = "no answer" ]'
 
   title "14. A label: backup becomes a db-client, and is one no longer"
