@@ -15,6 +15,9 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=demo/pods.sh
 . "$root/demo/pods.sh"
 
+# Programs with a terminal as input change its settings.
+exec </dev/null
+
 agent="$root/artifacts/bin/Host/release/antrea-actors" probe="$root/artifacts/bin/Probe/release/Antrea.Probe"
 node=k8s-node-control-plane http=127.0.0.1:10360
 nf_log=/proc/sys/net/netfilter/nf_log_all_netns
