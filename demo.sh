@@ -130,7 +130,7 @@ without_sandbox() {
     | grep -E '^# IPv|^(create|add) ANTREA-POL|^-A ANTREA-POL-(IN|E)GRESS' | while IFS= read -r l; do wrap_line "$l"; done
   title "Who may do what:  antrea-actors explain"
   explain_rows "$root/demo/manifests"
-  title "Policies on Pods:  antrea-actors explain --manifests demo/pods/... --from shop/web --to shop/db --port 5432"
+  title "Who may do what among Pods, with shop-db, pass/incident and namespaces-apart of demo/pods/changes"
   explain_pods
 }
 
