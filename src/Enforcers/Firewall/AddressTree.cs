@@ -12,26 +12,26 @@ namespace Antrea.Enforcers.Firewall;
 internal static class AddressTree
 {
     // nf_tables follows 15 jumps and refuses more; chains of rules come behind the tree.
-    private const int LeafSize = 4, Bits = 2, MaxDepth = 9;
+    private const int LeafSize = 3, Bits = 2, MaxDepth = 9;
 
     /// <summary>Writes a tree.</summary>
     /// <param name="root">Its first chain; its last letter, and that of the chains behind it, tells trees apart.</param>
     /// <param name="side"><c>s</c> or <c>d</c>: which address decides.</param>
-    /// <param name="leaves">Addresses in order, and the rule of each, which matches its address itself.</param>
+    /// <param name="leaves">Addresses in order, and the rules of each, which match its address themselves.</param>
     /// <param name="table">Takes the chains.</param>
     /// <param name="of">The table that they are for.</param>
-    public static void Render(string root, char side, List<(IpNet Address, RuleLine Rule)> leaves, TableBuilder table, string of = Table.Filter) =>
+    public static void Render(string root, char side, List<(IpNet Address, ImmutableArray<RuleLine> Rules)> leaves, TableBuilder table, string of = Table.Filter) =>
         table.Chain(new DesiredChain(root, Rules(root, side, leaves, table, of, 1)), of);
 
     /// <summary>A leaf that goes to a chain.</summary>
     public static RuleLine Goto(char side, IpNet net, string chain) => RuleLine.Of($"-{side} {net} -g {chain}");
 
     private static ImmutableArray<RuleLine> Rules(
-        string root, char side, List<(IpNet Address, RuleLine Rule)> leaves, TableBuilder table, string of, int depth)
+        string root, char side, List<(IpNet Address, ImmutableArray<RuleLine> Rules)> leaves, TableBuilder table, string of, int depth)
     {
         if (leaves.Count <= LeafSize || depth == MaxDepth)
         {
-            return [.. leaves.Select(l => l.Rule)];
+            return [.. leaves.SelectMany(l => l.Rules)];
         }
 
         var lines = ImmutableArray.CreateBuilder<RuleLine>();
@@ -42,7 +42,7 @@ internal static class AddressTree
             var members = group.ToList();
             if (members.Count == 1)
             {
-                lines.Add(members[0].Rule);
+                lines.AddRange(members[0].Rules);
                 continue;
             }
 

@@ -11,10 +11,12 @@ namespace Antrea.Enforcers.Firewall;
 /// <param name="runner">Runs the programs.</param>
 /// <param name="programs">The backend's programs.</param>
 /// <param name="other">The backend not in use; null = that of this machine.</param>
-public sealed class FirewallDriver(ICommandRunner runner, Programs programs, OtherBackend? other = null)
+/// <param name="legacyTables">Reads a family's list of loaded legacy tables; null = from /proc.</param>
+public sealed class FirewallDriver(
+    ICommandRunner runner, Programs programs, OtherBackend? other = null, Func<AddressFamily, string>? legacyTables = null)
 {
-    private readonly KernelReader _reader = new(runner, programs);
-    private OtherBackend? _other = other ?? new OtherBackend(runner, programs);
+    private readonly KernelReader _reader = new(runner, programs, legacyTables);
+    private OtherBackend? _other = other ?? new OtherBackend(runner, programs, legacyTables);
 
     /// <summary>The backend's programs.</summary>
     public Programs Programs => programs;

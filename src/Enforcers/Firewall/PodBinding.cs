@@ -36,7 +36,7 @@ internal static class PodBinding
         {
             var bridged = Names.Pods("PORT", table.Family);
             table.Set(bridged, DesiredSet.Of(Set(ports, table.Family)));
-            AddressTree.Render(Names.PodPorts, 's', [.. ports.Select(l => (l.Address, Leaf(l)))], table, Table.Raw);
+            AddressTree.Render(Names.PodPorts, 's', [.. ports.Select(l => (l.Address, ImmutableArray.Create(Leaf(l))))], table, Table.Raw);
             lines.Add(RuleLine.Of($"-m set --match-set {bridged} src -j {Names.PodPorts}"));
             lines.AddRange(PodRejects.Note(plan, table.Family));
         }

@@ -26,7 +26,7 @@ internal static class PodRenderer
             }
 
             var (root, side) = d == Direction.Egress ? (Names.PodEgress, 's') : (Names.PodIngress, 'd');
-            AddressTree.Render(root, side, [.. targets.Select(t => (t.Address, AddressTree.Goto(side, t.Address, t.Chain)))], table);
+            AddressTree.Render(root, side, [.. targets.Select(t => (t.Address, Leaf(side, t.Address, t.Chain)))], table);
         }
 
         table.Set(Names.Pods("GUARD", table.Family), DesiredSet.Of(Set(plan.Pods.Where(p => p.IsGuarded).SelectMany(p => p.Addresses), table.Family)));
@@ -44,6 +44,10 @@ internal static class PodRenderer
             table.Hook(Table.Filter, hook, PodStaticRules.Jump(chain));
         }
     }
+
+    // A Pod that reaches itself through a Service is not kept from it: no policy is about a Pod and itself.
+    private static ImmutableArray<RuleLine> Leaf(char side, IpNet address, string chain) =>
+        [RuleLine.Of($"-s {address} -d {address} -j RETURN"), AddressTree.Goto(side, address, chain)];
 
     private static bool PodServices(PodPlan plan, TableBuilder table, IReadOnlySet<string>? quarantined)
     {
@@ -69,7 +73,7 @@ internal static class PodRenderer
             var profile = direction == Direction.Ingress ? pod.Ingress : pod.Egress;
             foreach (var a in pod.Addresses.Where(a => profile.Length > 0 && a.IsV6 == (family == AddressFamily.V6)))
             {
-                // An address that two Pods claim belongs to the first; the other's rules are not lost: it is not its address.
+                // As PodPlan.PodAt: the first that has rules.
                 targets.TryAdd(a, chains[profile]);
             }
         }

@@ -34,6 +34,11 @@ internal static class PodStaticRules
             yield return Line("-p icmpv6 -m conntrack --ctstate UNTRACKED -j RETURN", "IPv6 neighbour discovery");
         }
 
+        if (hook == "INPUT")
+        {
+            yield return Line("-i lo -j RETURN", "the Node's own traffic");
+        }
+
         if (hook == "OUTPUT")
         {
             // What a Pod sends can come through OUTPUT too, where a proxy in the kernel sends it on: then its source is not local.

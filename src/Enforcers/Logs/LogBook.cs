@@ -39,7 +39,7 @@ public sealed class LogBook
             return null;
         }
 
-        var pod = _plan.PodAt(rule.Direction == Direction.Ingress ? packet.Destination : packet.Source);
+        var pod = _plan.PodAt(rule.Direction == Direction.Ingress ? packet.Destination : packet.Source, rule.Direction);
         return new PolicyLogEntry(rule, packet, pod?.ToString());
     }
 

@@ -63,6 +63,11 @@ internal static class PodPolicyCompiler
             remarks.Add($"{at.Field}: external entities are not known to this agent: they have no members");
         }
 
+        if (targets.Frontends.Count > 0 && rule.Ports.Any(p => p.PortName is not null))
+        {
+            remarks.Add($"{at.Field}.ports: a named port is no port of a Service: it matches nothing");
+        }
+
         var action = rule.Action;
         if (rule.L7Protocols.Count > 0)
         {

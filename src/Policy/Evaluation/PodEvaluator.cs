@@ -48,13 +48,16 @@ public static class PodEvaluator
             return new PodDecision(Verdict.Drop, "an address of the Node's Pod CIDRs that no known Pod owns, and unknownLocalPods is deny");
         }
 
-        if (!packet.Opens && (source?.IsGuarded == true || destination?.IsGuarded == true))
+        if (!packet.Opens && (plan.IsGuarded(packet.Source) || plan.IsGuarded(packet.Destination)))
         {
             return new PodDecision(Verdict.Reject, "a TCP packet that belongs to no known connection and opens none");
         }
 
+        // A Pod that reaches itself through a Service is not kept from it: no policy is about a Pod and itself.
+        var self = source is not null && packet.Source == packet.Destination;
+        (source, destination) = (plan.PodAt(packet.Source, Direction.Egress) ?? source, plan.PodAt(packet.Destination, Direction.Ingress) ?? destination);
         SideDecision? egress = null;
-        if (source?.Egress is { Length: > 0 } egressProfile)
+        if (!self && source?.Egress is { Length: > 0 } egressProfile)
         {
             egress = Decide(plan, plan.RulesOf(egressProfile), packet, isLearnt);
             if (egress.Verdict is Verdict.Drop or Verdict.Reject)
@@ -67,7 +70,7 @@ public static class PodEvaluator
         var where = destination is null ? "traffic to Services" : $"ingress of {destination}";
         if (destination?.Ingress is { Length: > 0 } ingressProfile)
         {
-            ingress = Decide(plan, plan.RulesOf(ingressProfile), packet, isLearnt);
+            ingress = self ? null : Decide(plan, plan.RulesOf(ingressProfile), packet, isLearnt);
         }
         else if (plan.ServiceRules.Count > 0)
         {
@@ -82,7 +85,7 @@ public static class PodEvaluator
         var decided = egress?.Rule is not null || ingress?.Rule is not null;
         return new PodDecision(decided ? Verdict.Allow : Verdict.NoMatch, (egress, ingress) switch
         {
-            (null, null) => "no policy applies to either side on this Node",
+            (null, null) => self ? "a Pod to itself" : "no policy applies to either side on this Node",
             ({ } e, null) => $"egress of {source}: {Describe(e)}",
             (null, { } i) => $"{where}: {Describe(i)}",
             ({ } e, { } i) => $"egress of {source}: {Describe(e)}; {where}: {Describe(i)}",

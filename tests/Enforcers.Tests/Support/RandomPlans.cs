@@ -4,6 +4,7 @@ using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
 using Antrea.Policy.Evaluation;
 using Antrea.Policy.Planning;
+using Antrea.Testing.Kernel;
 
 namespace Antrea.Enforcers.Tests.Support;
 

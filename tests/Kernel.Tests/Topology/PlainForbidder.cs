@@ -7,6 +7,8 @@ internal sealed class PlainForbidder : IForbidder
 {
     private const string Chain = "LAB-FORBID";
 
+    public bool SparesItself => false;
+
     public bool ResetsBridgedServices => false;
 
     public Task ForbidAsync(TopologyBed bed, Phase phase)

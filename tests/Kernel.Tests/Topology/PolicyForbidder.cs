@@ -5,6 +5,8 @@ internal sealed class PolicyForbidder : IForbidder
 {
     private string? _policy;
 
+    public bool SparesItself => true;
+
     public bool ResetsBridgedServices => true;
 
     public async Task ForbidAsync(TopologyBed bed, Phase phase)

@@ -43,8 +43,13 @@ internal static class TopologyPlayer
 
     private static string Expected(TopologyRow row, Phase phase, bool into, IForbidder forbidder)
     {
-        // What leaves for the outside enters no Pod, and what comes from there leaves none.
-        var concerned = row.Way != Way.Masquerade || into == phase is Phase.IngressDrop or Phase.IngressReject;
+        // What leaves for the outside enters no Pod, and what comes from there leaves none. And no policy is about a Pod and itself.
+        var concerned = row.Way switch
+        {
+            Way.Masquerade => into == phase is Phase.IngressDrop or Phase.IngressReject,
+            Way.Hairpin => !forbidder.SparesItself,
+            _ => true,
+        };
         return phase == Phase.Nothing || !concerned ? "Connected"
             : phase is Phase.EgressDrop or Phase.IngressDrop ? "Dropped" : IsSilent(row) && !forbidder.ResetsBridgedServices ? "Blocked" : "Rejected";
     }

@@ -18,7 +18,11 @@ public sealed partial class NetworkNamespace : IDisposable
     private readonly Thread _thread;
 
     // Tests block their threads while programs run: without spare ones the servers in the namespaces would wait up to a second for theirs.
-    static NetworkNamespace() => ThreadPool.SetMinThreads(64, 64);
+    static NetworkNamespace()
+    {
+        ThreadPool.SetMinThreads(64, 64);
+        NeighbourTable.MakeRoom();
+    }
 
     private NetworkNamespace(string name)
     {

@@ -17,7 +17,7 @@ internal sealed class HopTracer(NodePlan plan, SideTraces traces, ListOf<KeyValu
         var sides = new List<TraceSide>();
         if (!(packet.FromNode && entersNode))
         {
-            sides.AddRange(OfPods(packet));
+            sides.AddRange(OfPods(packet with { ToNode = entersNode }));
         }
 
         if (packet.FromNode && !IsDenied(sides))

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Antrea.Policy.Addresses;
 using Antrea.Policy.Api;
+using Antrea.Policy.Compile;
 
 namespace Antrea.Policy.Planning.Pods;
 
@@ -28,7 +29,7 @@ public sealed record PodPlan(
 
     private Dictionary<string, PeerSet>? _sets;
     private Dictionary<string, PodProfile>? _profiles;
-    private Dictionary<IpNet, LocalPod>? _byAddress;
+    private ILookup<IpNet, LocalPod>? _byAddress;
 
     // A changed copy looks everything up anew.
     private PodPlan(PodPlan other) =>
@@ -44,24 +45,17 @@ public sealed record PodPlan(
     public IReadOnlyDictionary<string, PodProfile> ProfileById => _profiles ??= Profiles.ToDictionary(p => p.Id, StringComparer.Ordinal);
 
     /// <summary>The Pod that owns an address, or null.</summary>
-    public LocalPod? PodAt(IpNet address)
-    {
-        if (_byAddress is null)
-        {
-            var map = new Dictionary<IpNet, LocalPod>();
-            foreach (var pod in Pods)
-            {
-                foreach (var a in pod.Addresses)
-                {
-                    map.TryAdd(a, pod);
-                }
-            }
+    public LocalPod? PodAt(IpNet address) => Claimants(address).FirstOrDefault();
 
-            _byAddress = map;
-        }
+    /// <summary>
+    /// The Pod whose rules of a direction count at an address, or null. An address that two Pods claim, as when one goes and the next is there
+    /// already, is under the rules of the first that has any.
+    /// </summary>
+    public LocalPod? PodAt(IpNet address, Direction direction) =>
+        Claimants(address).FirstOrDefault(p => (direction == Direction.Ingress ? p.Ingress : p.Egress).Length > 0);
 
-        return _byAddress.GetValueOrDefault(address);
-    }
+    /// <summary>True if a policy selects a Pod at the address.</summary>
+    public bool IsGuarded(IpNet address) => Claimants(address).Any(p => p.IsGuarded);
 
     /// <summary>The rules of a profile in order; none for the empty id.</summary>
     public IEnumerable<PodRule> RulesOf(string profile) => profile.Length == 0 ? [] : ProfileById[profile].Rules.Select(i => Rules[i]);
@@ -92,4 +86,7 @@ public sealed record PodPlan(
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Enabled, Pods.Count, Rules.Count, Profiles.Count, Sets.Count);
+
+    private IEnumerable<LocalPod> Claimants(IpNet address) =>
+        (_byAddress ??= Pods.SelectMany(p => p.Addresses.Select(a => (a, p))).ToLookup(x => x.a, x => x.p))[address];
 }

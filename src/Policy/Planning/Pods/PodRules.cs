@@ -64,7 +64,7 @@ internal static class PodRules
         var numbered = ListOf.From(rule.Services.Where(s => s is not NamedPortMatch));
         if (named.Count > 0 && rule.Direction == Direction.Ingress)
         {
-            // The Pod itself receives the traffic: its own ports count. A Service has none that are named.
+            // The Pod itself receives the traffic: its own ports count. A Service's traffic ends at any Pod: there no name says a number.
             numbered = ListOf.From(numbered.Concat(named.SelectMany(n => pod is null ? [] : Resolve(n, pod))).Distinct());
             named = [];
         }

@@ -47,7 +47,10 @@ public class ServiceTests
     public void In_a_NetworkPolicy_toServices_is_in_its_Namespace_unless_said()
     {
         var policy = "priority: 1, appliedTo: [{podSelector: {}}], egress: [{name: r, action: Drop, toServices: [{name: web}]}]";
-        Through(new SmallCluster(Web + Annp("y/p", policy)), "y/a -> y/a TCP 8080", "10.96.0.7", 80).ShouldBe("Drop by p/r");
+        Through(new SmallCluster(Web + Annp("y/p", policy)), "y/b -> y/a TCP 8080", "10.96.0.7", 80).ShouldBe("Drop by p/r");
+
+        // A Pod always reaches itself.
+        Through(new SmallCluster(Web + Annp("y/p", policy)), "y/a -> y/a TCP 8080", "10.96.0.7", 80).ShouldBe("NoMatch");
         Through(new SmallCluster(Web + Annp("x/p", policy)), "x/a -> y/a TCP 8080", "10.96.0.7", 80).ShouldBe("NoMatch");
         Through(new SmallCluster(Web + Annp("x/p", policy.Replace("web", "web, namespace: y"))), "x/a -> y/a TCP 8080", "10.96.0.7", 80).ShouldBe("Drop by p/r");
     }
