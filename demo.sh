@@ -12,10 +12,16 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$root/demo/sandbox.sh"
 # shellcheck source=demo/traffic.sh
 . "$root/demo/traffic.sh"
+# shellcheck source=demo/pods.sh
+. "$root/demo/pods.sh"
+
+# Programs with a terminal as input change its settings.
+exec </dev/null
 
 agent="$root/artifacts/bin/Host/release/antrea-actors" probe="$root/artifacts/bin/Probe/release/Antrea.Probe"
 node=k8s-node-control-plane http=127.0.0.1:10360
 nf_log=/proc/sys/net/netfilter/nf_log_all_netns
+changes=$root/demo/changes
 tmp='' nf_log_before='' agent_pid='' made_sandbox='' pids=() failures=0
 
 clean_up() {
@@ -71,21 +77,51 @@ serve() {
   pids+=($!)
 }
 
-# All our rule lines, both families, sorted: with their hash, so that equal means untouched.
-rule_lines() { for f in iptables-save ip6tables-save; do in_space control-plane "$f" -t filter | sed -n "s/^-[AI].*\"aa:/$f &/p"; done | sort; }
+servers_ready() {
+  local s
+  for s; do
+    for _ in {1..100}; do grep -q ready "$tmp/server-$s" && break; sleep 0.1; done
+    grep -q ready "$tmp/server-$s" || { cat "$tmp/server-$s" >&2; die "The server on $s did not start."; }
+  done
+}
 
-# Replaces or adds a manifest the way editors and kubelet do: a new file renamed over the old one.
+# All our rule lines, both families, sorted: with their hash, so that equal means untouched.
+rule_lines() { for f in iptables-save ip6tables-save; do in_space control-plane "$f" | sed -n "s/^-[AI].*\"aa:/$f &/p"; done | sort; }
+
+# Replaces or adds a manifest of $changes the way editors and kubelet do: a new file renamed over the old one.
 apply() {
-  local before
+  local before file=${1##*/}
   before=$(revision sourceRevision)
   rule_lines >"$tmp/before"
-  cp "$root/demo/changes/$1" "$tmp/manifests/.$1" && mv "$tmp/manifests/.$1" "$tmp/manifests/$1"
+  cp "$changes/$1" "$tmp/manifests/.$file" && mv "$tmp/manifests/.$file" "$tmp/manifests/$file"
   local start=${EPOCHREALTIME/./}
   wait_realized "$before"
   local took=$(((${EPOCHREALTIME/./} - start) / 1000))
   rule_lines >"$tmp/after"
-  text "In force and read back from the kernel after $took ms: $(comm -13 "$tmp/before" "$tmp/after" | wc -l) rule lines written," \
-    "$(comm -12 "$tmp/before" "$tmp/after" | wc -l) left untouched."
+  local written
+  written=$(comm -13 "$tmp/before" "$tmp/after" | wc -l)
+  if [ "$written" = 0 ]; then
+    text "In force and read back from the kernel after $took ms: no rule line written, only members of ipsets."
+  else
+    text "In force and read back from the kernel after $took ms: $written rule lines written, $(comm -12 "$tmp/before" "$tmp/after" | wc -l) left untouched."
+  fi
+}
+
+# Stops the agent, which leaves its rules, then removes them.
+finish_part() {
+  local code kept left id
+  kill -TERM "$agent_pid" && wait "$agent_pid"
+  code=$?
+  [ $code = 0 ] || { failures=$((failures + 1)); say "The agent ended with exit code $code."; }
+  kept=$(rule_lines | wc -l)
+  [ "$kept" -gt 0 ] || failures=$((failures + 1))
+  echo "  agent stopped    $kept rule lines stay, so that an upgrade opens nothing"
+  check_rows quiet "                 all ${#ids[@]} connections end as before"
+  echo "  agent --cleanup  $(in_space control-plane "$agent" agent --node "$node" --cleanup 2>&1)"
+  left=$(($(rule_lines | wc -l) + $(in_space control-plane ipset list -n | wc -l)))
+  [ $left = 0 ] || { failures=$((failures + 1)); printf '%s\n' "$red✗$plain $left rules or sets are still there"; }
+  for id in "${ids[@]}"; do expect[$id]=connects; done
+  check_rows quiet "                 all ${#ids[@]} connections succeed"
 }
 
 without_sandbox() {
@@ -93,7 +129,9 @@ without_sandbox() {
   "$agent" plan --node "$node" --manifests "$root/demo/manifests" 2>/dev/null | sed -E 's/ -m comment --comment "(aa:|Antrea: for )[^"]*"//g' \
     | grep -E '^# IPv|^(create|add) ANTREA-POL|^-A ANTREA-POL-(IN|E)GRESS' | while IFS= read -r l; do wrap_line "$l"; done
   title "Who may do what:  antrea-actors explain"
-  explain_rows
+  explain_rows "$root/demo/manifests"
+  title "Who may do what among Pods, with shop-db, pass/incident and namespaces-apart of demo/pods/changes"
+  explain_pods
 }
 
 find_dotnet
@@ -128,7 +166,7 @@ if ! make_sandbox 2>"$tmp/error" || [ -s "$tmp/error" ]; then
   exit 1
 fi
 
-title "1. The sandbox"
+title "1. A Node: the sandbox"
 cat <<T
   Node  control-plane  192.168.240.200  fd00:240::200   the agent protects this one
   Node  worker-1       192.168.240.201  fd00:240::201
@@ -149,10 +187,7 @@ serve worker-1 22 80
 serve backup 22
 serve web 22
 serve storage 22
-for s in control-plane worker-1 backup web storage; do
-  for _ in {1..100}; do grep -q ready "$tmp/server-$s" && break; sleep 0.1; done
-  grep -q ready "$tmp/server-$s" || { cat "$tmp/server-$s" >&2; die "The server on $s did not start."; }
-done
+servers_ready control-plane worker-1 backup web storage
 
 title "2. Two policies, and what they do to real connections"
 text "restrict-http-to-node: port 80 of control-plane only from 10.10.0.0/16, logged. egress-drop-node-to-node: control-plane may not open port 22 on worker-1, 192.168.77.0/24 and 10.10.0.0/24. Everything else stays as it was. \"No answer\" is what a Drop looks like from outside."
@@ -196,22 +231,13 @@ ask_agent /status | sed -n '/"policies"/q;p' | sed '1d;s/,$//;s/^ *//' | tr -d '
 ask_agent /status | awk -F'"' '/"name"/ { n = $4 } /"phase"/ { printf "  %-26s %s\n", n, $4 }'
 
 title "8. Stop the agent, then clean up"
-kill -TERM "$agent_pid" && wait "$agent_pid"
-code=$?
-[ $code = 0 ] || { failures=$((failures + 1)); say "The agent ended with exit code $code."; }
-kept=$(rule_lines | wc -l)
-[ "$kept" -gt 0 ] || failures=$((failures + 1))
-echo "  agent stopped    $kept rule lines stay, so that an upgrade opens nothing"
-check_rows quiet "                 all ${#ids[@]} connections end as before"
-echo "  agent --cleanup  $(in_space control-plane "$agent" agent --node "$node" --cleanup 2>&1)"
-left=$(($(rule_lines | wc -l) + $(in_space control-plane ipset list -n | wc -l)))
-[ $left = 0 ] || { failures=$((failures + 1)); printf '%s\n' "$red✗$plain $left rules or sets are still there"; }
-for id in "${ids[@]}"; do expect[$id]=connects; done
-check_rows quiet "                 all ${#ids[@]} connections succeed"
+finish_part
+
+pods_part
 
 echo
 if [ $failures -gt 0 ]; then
   printf '%s\n' "$red$bold✗ $failures of $checks checks were not as expected.$plain"
   exit 1
 fi
-printf '%s\n' "$green$bold✓ All $checks checks were as expected.$plain Next: README.md, docs/node-policies.md"
+printf '%s\n' "$green$bold✓ All $checks checks were as expected.$plain Next: README.md, docs/policies.md, docs/node-policies.md"

@@ -1,13 +1,31 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Antrea.Demo.Probe;
 
-// Listens on the ports given, IPv4 and IPv6, and greets whoever connects: probe NAME PORT...
-// Prints "ready" once all ports are open, and ends with SIGTERM.
+// probe NAME PORT...              listens on TCP ports, IPv4 and IPv6, and greets whoever connects
+// probe NAME DOMAIN=ADDRESS...    a name server that knows these names, UDP port 53
+// probe --ask SERVER DOMAIN       asks a name server and prints the addresses, or "no answer" (exit code 1)
+// Servers print "ready" once they are open, and end with SIGTERM.
+if (args is ["--ask", var server, var domain])
+{
+    var addresses = await NameServer.AskAsync(new IPEndPoint(IPAddress.Parse(server), NameServer.Port), domain, TimeSpan.FromSeconds(3));
+    Console.WriteLine(addresses is null ? "no answer" : string.Join(' ', addresses.AsEnumerable()));
+    return addresses is null ? 1 : 0;
+}
+
 var greeting = System.Text.Encoding.ASCII.GetBytes($"hello from {args[0]}\n");
-var listeners = args.Skip(1).Select(p => new IPEndPoint(IPAddress.IPv6Any, int.Parse(p, CultureInfo.InvariantCulture))).Select(Open).ToArray();
+var names = args.Skip(1).Where(a => a.Contains('=')).Select(a => a.Split('=')).ToDictionary(a => a[0], a => IPAddress.Parse(a[1]), StringComparer.OrdinalIgnoreCase);
+var listeners = args.Skip(1).Where(a => !a.Contains('=')).Select(p => new IPEndPoint(IPAddress.IPv6Any, int.Parse(p, CultureInfo.InvariantCulture))).Select(Open).ToArray();
+var running = listeners.Select(GreetAsync).ToList();
+if (names.Count > 0)
+{
+    running.Add(NameServer.Open(names));
+}
+
 Console.WriteLine("ready");
-await Task.WhenAll(listeners.Select(GreetAsync));
+await Task.WhenAll(running);
+return 0;
 
 static Socket Open(IPEndPoint at)
 {

@@ -39,6 +39,22 @@ public class DocsTests
         whole.Plan.Rules.Count().ShouldBe(4);
     }
 
+    /// <summary>Every manifest that the demo's second part applies, one after the other, over those it begins with.</summary>
+    [Fact]
+    public void The_demos_policies_on_pods_are_accepted()
+    {
+        var changes = Directory.GetFiles(Shipped.Path("demo/pods/changes"), "*.yaml", SearchOption.AllDirectories);
+
+        changes.Length.ShouldBe(6);
+        foreach (var change in changes)
+        {
+            var whole = Shipped.Whole([Shipped.Path("demo/pods/manifests"), change]);
+            whole.Problems.Where(p => p.IsError).ShouldBeEmpty(change);
+            whole.Policies.Select(p => p.Outcome).ShouldAllBe(o => o == CompileOutcome.Compiled, change);
+            (whole.Plan.Pods.Rules.Count > 0).ShouldBe(whole.Policies.Count > 0, change);
+        }
+    }
+
     [Fact]
     public void Failsafe_tables_name_every_default_rule()
     {
