@@ -14,6 +14,9 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5), LongestRetry = TimeSpan.FromMinutes(5);
 
+    private const int MaxConcerns = 16;
+    private static readonly Func<PolicyObject, bool> All = _ => true;
+
     private readonly IActorRef _node;
     private readonly IActorRef _groups;
     private IReadOnlyList<ObjectKey> _known;
@@ -195,15 +198,27 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
         }
     }
 
-    // Where an update was refused, another generation is enforced than the one that is known here; and who was told something in this
-    // revision may be about to refuse it.
     private void Surroundings(PoliciesState now, Func<PolicyObject, bool>? concerns = null)
     {
-        _state = now;
+        var who = concerns ?? All;
+        _state = now.Unheard.Contains(who) ? now : now with { Unheard = now.Unheard.Count < MaxConcerns ? now.Unheard.Add(who) : [All] };
+    }
+
+    // Once a revision, however much of the surroundings it changed. Where an update was refused, another generation is enforced than the one
+    // that is known here; and who was told something in this revision may have heard of older surroundings.
+    private void TellSurroundings()
+    {
+        var unheard = _state.Unheard;
+        if (unheard.IsEmpty)
+        {
+            return;
+        }
+
+        _state = _state with { Unheard = [] };
         var context = _state.Context();
         foreach (var (key, offer) in _state.Offers)
         {
-            if (concerns is null || offer is not PolicyObject policy || concerns(policy)
+            if (offer is not PolicyObject policy || unheard.Exists(c => c(policy))
                 || _state.Refused.Contains(ChildName(key)) || _state.Barriers.Told.Contains(ChildName(key)))
             {
                 Tell(key, new ContextChanged(context));
@@ -360,6 +375,7 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
             return;
         }
 
+        TellSurroundings();
         var told = _state.Barriers.Told;
         _state = _state with { Ledger = ledger, Barriers = _state.Barriers.Begin(ledger.Complete) };
         foreach (var child in told.Where(c => !_state.Ending.Contains(c) || !_state.Offers.ContainsKey(KeyOf(c))))

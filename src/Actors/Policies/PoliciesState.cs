@@ -18,6 +18,7 @@ namespace Antrea.Actors.Policies;
 /// <param name="Leaving">Tiers that are gone from the source while policies still use them: they stay until none does.</param>
 /// <param name="Ending">Children told that their policy is gone, and not ended yet.</param>
 /// <param name="Held">What is to be told to their successors, by child.</param>
+/// <param name="Unheard">Which policies have not heard yet that their surroundings changed: those that one of these concerns.</param>
 /// <param name="Refused">Children whose policy, as it stands in the source, is refused.</param>
 /// <param name="Failures">How often in a row a child had to be stopped.</param>
 /// <param name="Barriers">Barriers not yet answered.</param>
@@ -32,6 +33,7 @@ public sealed record PoliciesState(
     ImmutableHashSet<string> Leaving,
     ImmutableHashSet<string> Ending,
     ImmutableDictionary<string, ImmutableList<object>> Held,
+    ImmutableList<Func<PolicyObject, bool>> Unheard,
     ImmutableHashSet<string> Refused,
     ImmutableDictionary<string, int> Failures,
     ChildBarriers Barriers,
@@ -43,7 +45,7 @@ public sealed record PoliciesState(
         ImmutableDictionary.Create<string, Tier>(StringComparer.Ordinal),
         PolicySurroundings.Empty(node),
         ImmutableDictionary<ObjectKey, object>.Empty, [], [],
-        ImmutableDictionary.Create<string, ImmutableList<object>>(StringComparer.Ordinal), [],
+        ImmutableDictionary.Create<string, ImmutableList<object>>(StringComparer.Ordinal), [], [],
         ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), ChildBarriers.None,
         BarrierLedger.For(Parties.Source, Parties.Gates));
 

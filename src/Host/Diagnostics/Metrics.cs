@@ -28,6 +28,7 @@ public static class Metrics
         Write(text, "problems", "gauge", "Problems that belong to no policy.", status.Problems.Count);
         Write(text, "firewall_in_sync", "gauge", "1 if the newest plan is in force, verified.", state.LastError is null && state.InForce is not null ? 1 : 0);
         Rules(text, state, counters);
+        Write(text, "managed_heap_bytes", "gauge", "Managed heap after the last collection.", GC.GetGCMemoryInfo().HeapSizeBytes);
         Write(text, "process_resident_memory_bytes", "gauge", "Resident memory.", Environment.WorkingSet);
         return text.ToString();
     }
