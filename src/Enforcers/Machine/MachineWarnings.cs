@@ -32,6 +32,16 @@ internal static class MachineWarnings
                     warnings.Add($"interface {name} is {Text(info, "info_kind")}: Pods on such interfaces do not pass the Node's rules, nothing is enforced for them");
                 }
 
+                if (name == "antrea-gw0")
+                {
+                    warnings.Add("interface antrea-gw0 is there: an Antrea agent runs on this Node, or has. It reads the same policies and configuration; run one of the two");
+                }
+
+                if (name is "cilium_host" or "bpfin.cali" || Text(info, "info_kind") == "netkit")
+                {
+                    warnings.Add($"interface {name} belongs to a datapath in eBPF: what it forwards does not pass the Node's rules, nothing is enforced for it");
+                }
+
                 if (name == "kube-ipvs0")
                 {
                     warnings.Add("kube-proxy runs in IPVS mode, which is not supported: rules on what Pods send to Services are judged by the "

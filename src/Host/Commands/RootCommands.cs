@@ -6,7 +6,7 @@ namespace Antrea.Host.Commands;
 public static class RootCommands
 {
     private const string About = """
-        Enforces Antrea policies on a Linux node: who may reach the Node, and whom it may reach (iptables).
+        Enforces Antrea and Kubernetes policies on a Linux node: who may reach the Node and its Pods, and whom they may reach (iptables).
 
         Exit codes: 0 all well, 1 something failed, 2 the command line, configuration or an object is not valid.
         """;

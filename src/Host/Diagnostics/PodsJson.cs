@@ -8,8 +8,8 @@ namespace Antrea.Host.Diagnostics;
 /// <summary>The part of <c>/policies</c> that is about Pods.</summary>
 internal static class PodsJson
 {
-    /// <summary>A rule, and how many Pods of this Node have it.</summary>
-    internal sealed record OnPods(PodRule Rule, int Pods);
+    /// <summary>A rule, in each of the forms that Pods have it, and how many Pods of this Node do.</summary>
+    internal sealed record OnPods(PodRule Rule, IReadOnlyList<PodClause> Clauses, int Pods);
 
     /// <summary>The rules by policy.</summary>
     public static ILookup<PolicyRef, OnPods> Rules(PodPlan plan)
@@ -24,7 +24,10 @@ internal static class PodsJson
             }
         }
 
-        return plan.Rules.Select((r, i) => new OnPods(r, pods[i])).ToLookup(r => r.Rule.Rule.Policy);
+        // Pods with named ports or learnt addresses of their own have a form of their own; what it counted is the rule's.
+        return plan.Rules.Select((r, i) => (Rule: r, Pods: pods[i])).GroupBy(r => r.Rule.Rule.Id)
+            .Select(g => new OnPods(g.First().Rule, [.. g.SelectMany(r => r.Rule.Clauses).DistinctBy(c => c with { FqdnSet = "" })], g.Sum(r => r.Pods)))
+            .ToLookup(r => r.Rule.Rule.Policy);
     }
 
     /// <summary>A rule.</summary>
@@ -36,7 +39,7 @@ internal static class PodsJson
         Action = r.Rule.Rule.Action.ToString(),
         r.Pods,
         r.Rule.ForService,
-        Clauses = r.Rule.Clauses.Select(c => new
+        Clauses = r.Clauses.Select(c => new
         {
             Peers = Peers(c, state.Plan!.Pods),
             Services = c.Services.Select(StatusJson.Service).ToArray(),
