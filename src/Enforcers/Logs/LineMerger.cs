@@ -1,7 +1,8 @@
 namespace Antrea.Enforcers.Logs;
 
 /// <summary>
-/// Holds lines for a window and counts their repetitions; each comes out once, when its window ends. Not safe for several threads.
+/// Counts the repetitions of lines for a window: the first is written at once, those that follow share one line when the window ends. Not safe for
+/// several threads.
 /// </summary>
 internal sealed class LineMerger(TimeSpan window, TimeProvider time)
 {
@@ -26,14 +27,17 @@ internal sealed class LineMerger(TimeSpan window, TimeProvider time)
         return true;
     }
 
-    /// <summary>Takes out the lines that are due, with their counts.</summary>
+    /// <summary>Takes out the lines that are due; those that were repeated are written with the number of repetitions.</summary>
     internal void TakeDue(bool all, Action<string> write)
     {
         while (_order.TryPeek(out var held) && time.GetElapsedTime(held.Since) is var age && (all || age >= window))
         {
             _order.Dequeue();
             _held.Remove(held.Line);
-            write(held.Count == 1 ? held.Line : held.Line + PolicyLogLine.Repeated(held.Count, age));
+            if (held.Count > 0)
+            {
+                write(held.Line + PolicyLogLine.Repeated(held.Count, age));
+            }
         }
     }
 
@@ -41,6 +45,6 @@ internal sealed class LineMerger(TimeSpan window, TimeProvider time)
     {
         internal readonly string Line = line;
         internal readonly long Since = since;
-        internal int Count = 1;
+        internal int Count;
     }
 }

@@ -73,6 +73,8 @@ public sealed class NetworkPolicyLog : IAsyncDisposable
             }
             else if (_merger.Add(line))
             {
+                // Whoever looks for a refused connection finds it while it happens.
+                Post(line);
                 Arm();
             }
         }

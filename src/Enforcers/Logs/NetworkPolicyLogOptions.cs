@@ -21,7 +21,7 @@ public sealed record NetworkPolicyLogOptions
     /// <summary>Packets a second; up to twice as many at once.</summary>
     public int PacketsPerSecond { get; init; } = 5000;
 
-    /// <summary>How long equal packets that were not allowed are counted before their line is written.</summary>
+    /// <summary>How long packets equal to one that was not allowed are counted before they get a line; the first has its line at once.</summary>
     public TimeSpan MergeWindow { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Told what the operator should know: packets left out, a file that cannot be written. At most a few times a minute; from any thread; it must not throw.</summary>

@@ -54,7 +54,8 @@ public static class ValidateCommand
 
         var refused = problems.Where(p => p.IsError).Select(p => p.Object?.ToString() ?? p.Source).Distinct().Count();
         var warnings = problems.Count(p => !p.IsError);
-        Console.Out.WriteLine($"{objects.Count} objects read, {refused} refused, {warnings} warnings");
+        var unread = problems.Where(p => p.IsError && p.Object is { } key && !objects.Any(o => o.Key == key)).Select(p => p.Object).Distinct().Count();
+        Console.Out.WriteLine($"{objects.Count + unread} objects read, {refused} refused, {warnings} warnings");
         return refused > 0 ? ExitCodes.Invalid : ExitCodes.Ok;
     }
 
