@@ -35,11 +35,17 @@ public class PolicyActor : ReceivePersistentActor
         Command<PolicyOffered>(Offered);
         Command<PolicyUnreadable>(m =>
         {
-            _state = _state with { Context = m.Context, SeenGeneration = m.Generation, Refusal = m.Reason, Offered = null };
+            _state = _state with { Context = m.Context, SeenGeneration = m.Generation, Refusal = m.Reason, Offered = null, IsTold = true };
             Announce();
         });
         Command<ContextChanged>(m =>
         {
+            if (!_state.IsTold)
+            {
+                // What it was told is lost with the failure that restarted it; it is told again, of the newest surroundings.
+                return;
+            }
+
             if (_state.Offered is { } again && _state.Refusal is not null)
             {
                 Offered(new PolicyOffered(again, m.Context));
@@ -52,7 +58,7 @@ public class PolicyActor : ReceivePersistentActor
         Command<PolicyWithdrawn>(_ => Withdrawn());
 
         // After a restart it has nothing to answer for until it was told again; the parent repeats the barrier then.
-        Command<RevisionBarrier>(_ => _state.Context is not null, b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
+        Command<RevisionBarrier>(_ => _state.IsTold, b => Sender.Tell(new BarrierAnswer(Self.Path.Name, b.Revision)));
         Command<SaveSnapshotSuccess>(_ => EndIfGone());
         Command<SaveSnapshotFailure>(_ => EndIfGone());
         Command<Describe>(_ => Sender.Tell(new Description(
@@ -89,6 +95,7 @@ public class PolicyActor : ReceivePersistentActor
         _state = _state with
         {
             Offered = m.Policy,
+            IsTold = true,
             SeenGeneration = m.Policy.Metadata.Generation,
             Context = m.Context,
             Refusal = PolicyState.Refusing(problems),

@@ -12,10 +12,12 @@ namespace Antrea.Actors.Policies;
 /// <param name="SeenGeneration">Its generation.</param>
 /// <param name="Refusal">Why it is refused, or null.</param>
 /// <param name="Context">The surroundings; null before the source told.</param>
+/// <param name="IsTold">True once the source's word on the object was heard since the actor started.</param>
 /// <param name="TierPriority">Priority of the accepted spec's tier, as last known: should the tier vanish, the spec keeps its place.</param>
 /// <param name="Gone">True when the object is gone and the actor ends.</param>
 public sealed record PolicyState(
-    PolicyObject? Accepted, PolicyObject? Offered, long SeenGeneration, string? Refusal, PolicyContext? Context, bool Gone = false, int? TierPriority = null)
+    PolicyObject? Accepted, PolicyObject? Offered, long SeenGeneration, string? Refusal, PolicyContext? Context, bool Gone = false, int? TierPriority = null,
+    bool IsTold = false)
 {
     /// <summary>Nothing known.</summary>
     public static readonly PolicyState Empty = new(null, null, 0, null, null);
