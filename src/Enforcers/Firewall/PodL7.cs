@@ -60,7 +60,7 @@ internal static class PodL7
         var marks = plan.Options.Marks;
         yield return RuleLine.Of($"-m mark --mark {Bits(marks.Save)} -g {Names.L7Save}");
         yield return RuleLine.Of($"-m conntrack --ctdir REPLY -g {Names.L7Answers}");
-        yield return PodStaticRules.Line($"-m connmark --mark 0x{marks.Epoch(plan.L7.Epoch):x}/0x{marks.EpochMask:x} -j RETURN", "needs no judge any more");
+        yield return PodStaticRules.Line($"-m connmark --mark 0x{marks.Epoch(plan.L7.Epoch):x}/0x{marks.EpochMask | marks.Wanted:x} -j RETURN", "needs no judge any more");
         yield return PodStaticRules.Line("-p tcp --syn -m conntrack --ctstate ESTABLISHED -j DROP", "opens a connection that is open");
         yield return RuleLine.Of($"-p tcp -m bpf --bytecode \"{(v6 ? NothingToJudge6 : NothingToJudge4)}\" -j RETURN");
 
@@ -74,11 +74,15 @@ internal static class PodL7
     private static IEnumerable<RuleLine> Answers(MarkBits marks, bool v6)
     {
         var payload = $"-m bpf --bytecode \"{(v6 ? Payload6 : Payload4)}\"";
-        var wanted = $"-p tcp -m connmark --mark {Bits(marks.Wanted)} {payload}";
+        var acknowledgement = $"-p tcp -m connmark --mark {Bits(marks.AcknowledgementWanted)}";
+        var answer = $"-p tcp -m connmark --mark 0x{marks.Wanted:x}/0x{marks.AcknowledgementWanted:x} {payload}";
+        var log = $"-j NFLOG --nflog-group {AnswerGroup} --nflog-size {AnswerBytes} --nflog-threshold {AnswerBatch}";
         yield return RuleLine.Of($"-m connmark --mark 0x{marks.Allowed:x}/0x{marks.Allowed | marks.Wanted:x} -j RETURN");
         yield return PodStaticRules.Line($"-p tcp -m connmark ! --mark {Bits(marks.Allowed)} {payload} -j DROP", "the server speaks before a request was allowed");
-        yield return RuleLine.Of($"{wanted} -j NFLOG --nflog-group {AnswerGroup} --nflog-size {AnswerBytes} --nflog-threshold {AnswerBatch}");
-        yield return RuleLine.Of($"{wanted} -j CONNMARK --set-xmark 0x0/0x{marks.Wanted:x}");
+        yield return RuleLine.Of($"{answer} {log}");
+        yield return RuleLine.Of($"{answer} -j CONNMARK --set-xmark 0x0/0x{marks.Wanted:x}");
+        yield return RuleLine.Of($"{acknowledgement} {log}");
+        yield return RuleLine.Of($"{acknowledgement} -j CONNMARK --set-xmark 0x0/0x{marks.AcknowledgementWanted:x}");
     }
 
     private static string Bits(uint bit) => $"0x{bit:x}/0x{bit:x}";

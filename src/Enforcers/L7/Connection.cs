@@ -14,12 +14,13 @@ internal sealed class Connection : IStreamJudge
 {
     private const byte TlsHandshake = 22, Sslv2Record = 0x80;
 
-    private readonly L7Limits _limits;
+    private readonly HttpLimits _limits;
     private readonly IHttpObserver _observer;
     private HttpRequests? _http;
     private TlsHellos? _tls;
 
-    public Connection(L7Limits limits, IHttpObserver observer, MemoryBudget budget) => (_limits, _observer, Stream) = (limits, observer, new TcpStream(budget));
+    public Connection(HttpLimits limits, StreamLimits stream, IHttpObserver observer, MemoryBudget budget) =>
+        (_limits, _observer, Stream) = (limits, observer, new TcpStream(budget, stream));
 
     /// <summary>Number for the log and the list of flows; unique for the life of the agent.</summary>
     public long Id { get; private set; }

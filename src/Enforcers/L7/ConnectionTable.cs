@@ -7,7 +7,7 @@ namespace Antrea.Enforcers.L7;
 internal sealed class ConnectionTable(JudgeContext context, IHttpObserver observer)
 {
     /// <summary>How long a connection that ended is remembered (ms): longer than the kernel does.</summary>
-    public const long Memory = 20_000;
+    public const long Memory = 60_000;
 
     // What is kept for use again.
     private const int MostSpare = 4096;
@@ -34,7 +34,7 @@ internal sealed class ConnectionTable(JudgeContext context, IHttpObserver observ
 
         if (!_spare.TryPop(out var c))
         {
-            c = new Connection(context.Limits, observer, context.Budget);
+            c = new Connection(context.Limits, context.Streams, observer, context.Budget);
         }
 
         c.Open(JudgeContext.NextId(), key, sequence, toNode, device, ticks, now);

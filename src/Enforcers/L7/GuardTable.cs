@@ -56,7 +56,7 @@ internal sealed class GuardTable
     /// <param name="learnt">Sets that its server's address was in when it began; added to.</param>
     public Judgement Of(in ConnectionKey key, bool toNode, (IpNet Address, ushort Port)? original, ref List<string>? learnt)
     {
-        var remembered = (key.Source, key.Destination, key.DestinationPort, _bySourcePort ? key.SourcePort : (ushort)0, toNode);
+        var remembered = (key.SourceBits, key.DestinationBits, key.DestinationPort, _bySourcePort ? key.SourcePort : (ushort)0, toNode);
         var remember = original is null && !_byName;
         if (remember && _known.TryGetValue(remembered, out var known))
         {
@@ -65,7 +65,7 @@ internal sealed class GuardTable
 
         var sets = learnt;
         var packet = new PodPacket(
-            Address(key.Source, key.IsV6), Address(key.Destination, key.IsV6), IpProtocol.Tcp, key.DestinationPort, key.SourcePort,
+            key.Source, key.Destination, IpProtocol.Tcp, key.DestinationPort, key.SourcePort,
             OriginalDestination: original?.Address, OriginalPort: original?.Port ?? 0, ToNode: toNode);
         var judgement = Of(PodEvaluator.Evaluate(_plan, packet, (set, address) => sets?.Contains(set) == true || IsLearnt(set, address, ref sets)));
         learnt = sets;
@@ -117,6 +117,4 @@ internal sealed class GuardTable
     }
 
     private L7Rule? Rule(SideDecision? side) => side?.Rule is { } r ? _rules.GetValueOrDefault(r.Rule.Id) : null;
-
-    private static IpNet Address(UInt128 bits, bool v6) => new(bits, (byte)(v6 ? 128 : 32), v6);
 }

@@ -14,9 +14,15 @@ namespace Antrea.Enforcers.L7;
 /// <param name="MostConnections">Of this judge.</param>
 /// <param name="Clock">The clock.</param>
 internal sealed record JudgeContext(
-    MarkBits Marks, L7Settings Settings, L7Limits Limits, MemoryBudget Budget, Resetter Resetter, L7Events Events, int MostConnections, TimeProvider Clock)
+    MarkBits Marks, L7Settings Settings, HttpLimits Limits, MemoryBudget Budget, Resetter Resetter, L7Events Events, int MostConnections, TimeProvider Clock)
 {
     private static long _lastId = DateTimeOffset.UtcNow.ToUnixTimeSeconds() << 20;
+
+    // Beyond the head under way.
+    private const int ControlBytes = 16 << 10;
+
+    /// <summary>Of streams.</summary>
+    public StreamLimits Streams { get; } = new() { ControlBytes = Settings.MaxHeadBytes + ControlBytes };
 
     /// <summary>What this judge counts.</summary>
     public JudgeCounters Counters { get; } = new();

@@ -18,6 +18,9 @@ namespace Antrea.Enforcers.L7;
 /// </summary>
 public sealed class L7Engine : IDisposable
 {
+    // Only the beginning of an answer is logged, whatever its length.
+    private const int MostBytes = 1 << 24;
+
     private readonly List<(PacketJudge Judge, NfQueue Queue)> _queues = [];
     private readonly L7EngineOptions _options;
     private readonly Resetter _resetter;
@@ -42,7 +45,7 @@ public sealed class L7Engine : IDisposable
             for (var i = 0; i < count; i++)
             {
                 var context = new JudgeContext(
-                    marks, settings, new L7Limits { MaxHeadBytes = settings.MaxHeadBytes }, _budget, _resetter, _events, Math.Max(1, settings.MaxConnections / count), options.Clock);
+                    marks, settings, new HttpLimits { MaxHeadBytes = settings.MaxHeadBytes }, _budget, _resetter, _events, Math.Max(1, settings.MaxConnections / count), options.Clock);
                 var judge = new PacketJudge(context, _guards, plan.L7.Epoch);
                 var queue = NfQueue.Start(new NfQueueOptions { Queue = (ushort)(PodL7.FirstQueue + i), OnError = e => options.Warn($"a packet could not be judged: {e}") }, judge.Judge);
                 judge.Give = (id, verdict) => queue.Give(id, verdict);
@@ -155,7 +158,7 @@ public sealed class L7Engine : IDisposable
 
     private void Answered(in LoggedPacket packet)
     {
-        if (!TcpPacket.TryRead(packet.Payload, 0, out var answer))
+        if (!TcpPacket.TryRead(packet.Payload, MostBytes, out var answer))
         {
             return;
         }

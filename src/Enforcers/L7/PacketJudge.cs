@@ -13,7 +13,9 @@ namespace Antrea.Enforcers.L7;
 /// </summary>
 internal sealed class PacketJudge
 {
-    private const TcpFlags Opening = TcpFlags.Syn | TcpFlags.Ece | TcpFlags.Cwr;
+    private static ReadOnlySpan<byte> Forbidden => "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8;
+
+    private const TcpFlags Opening = TcpFlags.Syn | TcpFlags.EcnEcho | TcpFlags.WindowReduced;
 
     // What the server has acknowledged is asked for so often at most (ms).
     private const long AcknowledgementPause = 50;
@@ -23,7 +25,7 @@ internal sealed class PacketJudge
     private readonly JudgeContext _context;
     private readonly RequestObserver _observer;
     private readonly MarkBits _marks;
-    private readonly byte[] _rewritten = new byte[TcpWriter.MaxForbidden];
+    private readonly byte[] _rewritten = new byte[TcpPacketWriter.HeaderSpace + Forbidden.Length];
     private GuardTable _guards;
     private int _version = 1;
     private uint _letGo;
@@ -78,7 +80,7 @@ internal sealed class PacketJudge
                 return PacketVerdict.Drop;
             }
 
-            if (!TcpPacket.TryRead(packet.Payload, packet.FullLength, out var tcp) || (!packet.ChecksumNotReady && !tcp.HasValidChecksum))
+            if (!TcpPacket.TryRead(packet.Payload, Math.Max(packet.FullLength, packet.Payload.Length), out var tcp) || (!packet.ChecksumNotReady && !tcp.HasValidChecksum))
             {
                 counters.Malformed++;
                 return PacketVerdict.Drop;
@@ -100,7 +102,7 @@ internal sealed class PacketJudge
                 return false;
             }
 
-            if ((answer.Flags & TcpFlags.Ack) != 0)
+            if ((answer.Flags & TcpFlags.Acknowledgement) != 0)
             {
                 c.Stream.Acknowledge(answer.Acknowledgement);
             }
@@ -138,6 +140,7 @@ internal sealed class PacketJudge
                 {
                     if (now - c.Seen > ConnectionTable.Memory)
                     {
+                        _observer.GiveUp(c);
                         _table.Remove(c);
                     }
                 }
@@ -194,7 +197,7 @@ internal sealed class PacketJudge
         }
 
         c.Seen = _observer.Ticks;
-        if ((tcp.Flags & TcpFlags.Ack) != 0)
+        if ((tcp.Flags & TcpFlags.Acknowledgement) != 0)
         {
             c.ClientAcknowledged = tcp.Acknowledgement;
         }
@@ -204,19 +207,19 @@ internal sealed class PacketJudge
             return Repeat(c, packet, tcp);
         }
 
-        if ((tcp.Flags & TcpFlags.Rst) != 0)
+        if ((tcp.Flags & TcpFlags.Reset) != 0)
         {
             End(c);
             return PacketVerdict.Accept;
         }
 
-        if ((tcp.Flags & TcpFlags.Ack) == 0 || tcp.IsTruncated && c.Opaque < tcp.FullPayload)
+        if ((tcp.Flags & TcpFlags.Acknowledgement) == 0 || tcp.IsTruncated && c.Opaque < tcp.PayloadLength)
         {
             Counters.Malformed++;
             return tcp.IsTruncated ? Deny(c, packet, tcp, new(StreamAction.Deny, DenyReason.Truncated, tcp.Sequence)) : PacketVerdict.Drop;
         }
 
-        if ((tcp.Flags & TcpFlags.Urg) != 0 && c.State != ConnectionState.LetGo)
+        if ((tcp.Flags & TcpFlags.Urgent) != 0 && c.State != ConnectionState.LetGo)
         {
             return Deny(c, packet, tcp, new(StreamAction.Deny, DenyReason.UrgentData, tcp.Sequence));
         }
@@ -239,7 +242,7 @@ internal sealed class PacketJudge
         switch (outcome.Action)
         {
             case StreamAction.Pass:
-                if (end && c.Stream.HasEnded)
+                if (end)
                 {
                     End(c);
                 }
@@ -260,26 +263,29 @@ internal sealed class PacketJudge
     private PacketVerdict Pass(Connection c, in Arrival packet)
     {
         _observer.Passed(c);
-        if (c.Tls is { IsDone: true })
+        var isDone = c.Tls is { IsDone: true };
+        if (isDone && c.Stream.IsSettled)
         {
             return LetGo(c, packet);
         }
 
+        // Before the server has the hello, another could be sent in its place.
         var allowed = c.Allowed > 0;
-        var acknowledge = c.Stream.WantsAcknowledgement && _observer.Ticks - c.AcknowledgementAsked > AcknowledgementPause;
-        var ask = allowed && (c.Asks || acknowledge);
-        if (!ask && allowed == c.IsMarkedAllowed)
+        var acknowledge = (isDone || c.Stream.WantsAcknowledgement) && _observer.Ticks - c.AcknowledgementAsked > AcknowledgementPause;
+        if (!allowed || (!c.Asks && !acknowledge && c.IsMarkedAllowed))
         {
             return PacketVerdict.Accept;
         }
 
         c.IsMarkedAllowed = true;
-        if (ask)
+        var wanted = c.Asks ? _marks.Wanted : acknowledge ? _marks.AcknowledgementWanted : 0;
+        if (acknowledge)
         {
-            (c.Asks, c.AcknowledgementAsked) = (false, _observer.Ticks);
+            c.AcknowledgementAsked = _observer.Ticks;
         }
 
-        return Save(packet, _marks.Allowed | (ask ? _marks.Wanted : 0));
+        c.Asks = false;
+        return Save(packet, _marks.Allowed | wanted);
     }
 
     private PacketVerdict LetGo(Connection c, in Arrival packet)
@@ -352,7 +358,7 @@ internal sealed class PacketJudge
     // A connection from before the agent began, or that it has forgotten: where its stream stands is not known.
     private PacketVerdict Stranger(in Arrival packet, in TcpPacket tcp)
     {
-        if (tcp.Payload.IsEmpty || (tcp.Flags & TcpFlags.Rst) != 0)
+        if (tcp.Payload.IsEmpty || (tcp.Flags & TcpFlags.Reset) != 0)
         {
             return PacketVerdict.Accept;
         }
@@ -365,12 +371,12 @@ internal sealed class PacketJudge
 
         Counters.Denied(LooksLikeTls(tcp.Payload) ? DenyReason.ServerNameForgotten : DenyReason.UnknownConnection);
         var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
-        _context.Resetter.Send(_rewritten.AsSpan(0, TcpWriter.Reset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
+        _context.Resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
         _context.Resetter.Follow(new Denial(0, tcp.Key, _observer.Time, null, packet.Device, DenyReason.UnknownConnection, null, Protocol.Unknown)
         {
             ToClient = toClient, FromClient = fromClient, IsRepeated = true,
         });
-        return Rewrite(TcpWriter.Reset(_rewritten, tcp.Key, tcp.Sequence, tcp.Acknowledgement));
+        return Rewrite(TcpPacketWriter.WriteReset(_rewritten, tcp.Key, tcp.Sequence, tcp.Acknowledgement));
     }
 
     private static bool LooksLikeTls(ReadOnlySpan<byte> bytes) => bytes is [>= 20 and <= 23, 3, ..];
@@ -416,7 +422,7 @@ internal sealed class PacketJudge
         }
 
         var to = flow.Original.Destination;
-        return to.Bits == key.Destination && flow.Original.DestinationPort == key.DestinationPort ? null : (to, flow.Original.DestinationPort);
+        return to == key.Destination && flow.Original.DestinationPort == key.DestinationPort ? null : (to, flow.Original.DestinationPort);
     }
 
     private static void End(Connection c)
@@ -440,12 +446,12 @@ internal sealed class PacketJudge
 
         End(c, ConnectionState.Denied);
         var length = _context.Settings.AnswerForbidden && idle
-            ? TcpWriter.Forbidden(_rewritten, tcp.Key.Reversed, toClient, fromClient) : TcpWriter.Reset(_rewritten, tcp.Key.Reversed, toClient, fromClient);
+            ? TcpPacketWriter.WriteEnd(_rewritten, tcp.Key.Reversed, toClient, fromClient, Forbidden) : TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient);
         _context.Resetter.Send(_rewritten.AsSpan(0, length), packet.Device);
         _context.Resetter.Follow(denial);
 
         // What it should have been is gone: the packet itself, which the kernel knows and translates, ends the connection at the server.
-        return Rewrite(TcpWriter.Reset(_rewritten, tcp.Key, outcome.DeniedAt, tcp.Acknowledgement));
+        return Rewrite(TcpPacketWriter.WriteReset(_rewritten, tcp.Key, outcome.DeniedAt, tcp.Acknowledgement));
     }
 
     // Without a packet to go by.
@@ -454,8 +460,8 @@ internal sealed class PacketJudge
         var denial = _observer.Deny(c, reason, c.Device) with { ToClient = c.ClientAcknowledged, FromClient = c.Stream.Next };
         End(c, ConnectionState.Denied);
         var resetter = _context.Resetter;
-        resetter.Send(_rewritten.AsSpan(0, TcpWriter.Reset(_rewritten, c.Key.Reversed, c.ClientAcknowledged, c.Stream.Next)), c.Device);
-        resetter.Send(_rewritten.AsSpan(0, TcpWriter.Reset(_rewritten, c.Key, c.Stream.Next, c.ClientAcknowledged)), 0);
+        resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, c.Key.Reversed, c.ClientAcknowledged, c.Stream.Next)), c.Device);
+        resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, c.Key, c.Stream.Next, c.ClientAcknowledged)), 0);
         resetter.Follow(denial);
     }
 
@@ -475,10 +481,10 @@ internal sealed class PacketJudge
     // The client has not heard it: once more, and nothing passes.
     private PacketVerdict Repeat(Connection c, in Arrival packet, in TcpPacket tcp)
     {
-        if ((tcp.Flags & TcpFlags.Rst) == 0)
+        if ((tcp.Flags & TcpFlags.Reset) == 0)
         {
             var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
-            _context.Resetter.Send(_rewritten.AsSpan(0, TcpWriter.Reset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
+            _context.Resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
             _context.Resetter.Follow(new Denial(c.Id, c.Key, _observer.Time, c.Start, packet.Device, c.LastReason, null, c.Protocol)
             {
                 ToClient = toClient, FromClient = fromClient, IsRepeated = true,
@@ -497,7 +503,7 @@ internal sealed class PacketJudge
         }
 
         c.Held = null;
-        var verdict = TcpPacket.TryRead(held.Bytes, 0, out var tcp)
+        var verdict = TcpPacket.TryRead(held.Bytes, held.Bytes.Length, out var tcp)
             ? Advance(c, new Arrival(held.Id, held.Mark, c.ToNode, c.Device, held.Bytes), tcp) : PacketVerdict.Drop;
         if (verdict.Code == VerdictCode.Hold)
         {

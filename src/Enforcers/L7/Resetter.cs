@@ -59,7 +59,7 @@ internal sealed class Resetter : IDisposable
     {
         try
         {
-            var (client, server) = (Address(key.Source, key.IsV6), Address(key.Destination, key.IsV6));
+            var (client, server) = (key.Source, key.Destination);
             var flow = _connections.Find(new FlowTuple(server, client, IpProtocol.Tcp, key.DestinationPort, key.SourcePort), isReply: true);
             if (flow is not null)
             {
@@ -102,7 +102,7 @@ internal sealed class Resetter : IDisposable
             while (reader.TryRead(out var denial))
             {
                 var flow = Find(denial.Key);
-                if (flow is not null && (flow.Reply.Destination.Bits != denial.Key.Source || flow.Reply.DestinationPort != denial.Key.SourcePort))
+                if (flow is not null && (flow.Reply.Destination != denial.Key.Source || flow.Reply.DestinationPort != denial.Key.SourcePort))
                 {
                     ResetTranslated(denial, flow);
                 }
@@ -117,11 +117,9 @@ internal sealed class Resetter : IDisposable
 
     private void ResetTranslated(Denial denial, Flow flow)
     {
-        Span<byte> packet = stackalloc byte[TcpWriter.MaxReset];
+        Span<byte> packet = stackalloc byte[TcpPacketWriter.HeaderSpace];
         var back = new ConnectionKey(
-            denial.Key.Destination, flow.Reply.Destination.Bits, denial.Key.DestinationPort, flow.Reply.DestinationPort, denial.Key.IsV6);
-        _sockets.Send(packet[..TcpWriter.Reset(packet, back, denial.ToClient, denial.FromClient)]);
+            denial.Key.DestinationBits, flow.Reply.Destination.Bits, denial.Key.DestinationPort, flow.Reply.DestinationPort, denial.Key.IsV6);
+        _sockets.Send(packet[..TcpPacketWriter.WriteReset(packet, back, denial.ToClient, denial.FromClient)]);
     }
-
-    private static IpNet Address(UInt128 bits, bool v6) => new(bits, (byte)(v6 ? 128 : 32), v6);
 }

@@ -39,11 +39,15 @@ public sealed record MarkBits(uint Mask)
     [JsonIgnore]
     public uint Allowed => Bit(3);
 
-    /// <summary>On connections whose next answer is to be shown to the judge.</summary>
+    /// <summary>On connections whose next answer, with bytes in it, is to be shown to the judge.</summary>
     [JsonIgnore]
     public uint Wanted => Bit(4);
 
-    /// <summary>On connections that need no judge any more: the epoch of which this holds.</summary>
+    /// <summary>On connections of which any next packet of the server is to be shown: what it acknowledges. No epoch, as it is wanted.</summary>
+    [JsonIgnore]
+    public uint AcknowledgementWanted => Wanted | EpochMask;
+
+    /// <summary>On connections that need no judge any more: the epoch in which this holds.</summary>
     [JsonIgnore]
     public uint EpochMask => Bit(5) | Bit(6) | Bit(7);
 
