@@ -76,7 +76,7 @@ public class CompileTests
     private static SmallCluster Layer7(bool gate) => new(Annp("x/p", """
         priority: 1, appliedTo: [{podSelector: {}}], ingress: [
           {name: web, action: Allow, ports: [{port: 80}], l7Protocols: [{http: {method: GET}}]},
-          {name: any, action: Allow, ports: [{protocol: UDP}], l7Protocols: [{tls: {}}]},
+          {name: any, action: Allow, from: [{podSelector: {}}], l7Protocols: [{tls: {}}]},
           {name: rest, action: Allow}]
         """.ReplaceLineEndings(" ")), new EffectiveConfig(GateSet.Defaults.With([KeyValuePair.Create(KnownGates.L7NetworkPolicy, gate)], out _)!, FailsafeOptions.Default));
 
@@ -102,7 +102,7 @@ public class CompileTests
         cluster.Policy("p").Message.ShouldBe("");
         cluster.Policy("p").Rules.Select(r => r.L7.Count).ShouldBe([1, 1, 0]);
         cluster.Ask("y/a -> x/a TCP 80").ShouldBe("Allow by p/web");
-        cluster.Ask("y/a -> x/a UDP 53").ShouldBe("Drop by p/any");
+        cluster.Ask("x/b -> x/a UDP 53").ShouldBe("Drop by p/any");
         cluster.Plan.L7.Numbers.Select(n => n.Number).ShouldBe([1, 2]);
     }
 
