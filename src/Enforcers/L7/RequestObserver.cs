@@ -98,7 +98,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
             c.Allowed = 1;
             context.Counters.Allowed++;
             c.IsDirty = true;
-            context.Events.Tls(c, tls, Time);
+            context.Events.Tls(c, tls);
         }
     }
 
