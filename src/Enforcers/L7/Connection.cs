@@ -117,7 +117,6 @@ internal sealed class Connection : IStreamJudge
     {
         Stream.Reset();
         _http?.Clear();
-        _tls?.Clear();
         (Guard, Learnt, Held) = (null, null, null);
     }
 
@@ -132,7 +131,7 @@ internal sealed class Connection : IStreamJudge
     {
         Guard = guard;
         Http?.Use(guard);
-        Tls?.Use(guard);
+        Tls?.Use(guard.NameJudge);
     }
 
     /// <inheritdoc/>
@@ -169,7 +168,7 @@ internal sealed class Connection : IStreamJudge
         var tls = first is TlsHandshake or Sslv2Record ? guard.HasTls || !guard.HasHttp : !guard.HasHttp;
         if (tls)
         {
-            (_tls ??= new()).Reset(guard);
+            (_tls ??= new()).Reset(guard.NameJudge, null);
             Protocol = Protocol.Tls;
         }
         else

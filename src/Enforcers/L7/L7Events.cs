@@ -41,7 +41,7 @@ internal sealed class L7Events(EveLog? log)
         }
 
         Span<byte> addresses = stackalloc byte[32];
-        log.Tls(Flow(addresses, c.Key, c.Id, c.Device, Number(c.Guard)), new EveTls { ServerName = Encoding.ASCII.GetBytes(tls.ServerName ?? ""), Version = tls.Version });
+        log.Tls(Flow(addresses, c.Key, c.Id, c.Device, Number(c.Guard)), new EveTls { ServerName = tls.ServerName });
     }
 
     /// <summary>A denial.</summary>

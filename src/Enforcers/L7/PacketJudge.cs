@@ -407,7 +407,7 @@ internal sealed class PacketJudge
 
         if (c.Tls is { IsAllowed: true } tls)
         {
-            return tls.Rejudge();
+            return judgement.Guard.JudgeName(tls.ServerName, out _);
         }
 
         // A tunnel's request is not remembered; nor is what was let go when no layer-7 rule was there.

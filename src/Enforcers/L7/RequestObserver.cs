@@ -1,3 +1,4 @@
+using System.Text;
 using Antrea.L7;
 using Antrea.L7.Http;
 using Antrea.L7.Packets;
@@ -105,7 +106,12 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
     /// <summary>A denial: counted, and as the log needs it.</summary>
     public Denial Deny(Connection c, DenyReason reason, int device)
     {
-        var by = ReferenceEquals(c, _current) ? _deniedBy ?? c.Tls?.DeniedBy : c.Tls?.DeniedBy;
+        var by = ReferenceEquals(c, _current) ? _deniedBy : null;
+        if (by is null && c.Tls is { } tls)
+        {
+            c.Guard?.JudgeName(tls.ServerName, out by);
+        }
+
         by ??= c.Guard?.Egress ?? c.Guard?.Ingress;
         context.Counters.Denied(reason, by);
         (c.LastReason, c.IsDirty) = (reason, true);
@@ -114,7 +120,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
         (_deniedHead, _deniedBy) = (null, null);
         return new Denial(c.Id, c.Key, Time, c.Start, device, reason, by, c.Protocol)
         {
-            Request = c.NextRequest, Head = head, ServerName = c.Tls?.ServerName is { Length: > 0 } name ? name : null,
+            Request = c.NextRequest, Head = head, ServerName = c.Tls is { ServerName.Length: > 0 } hello ? Encoding.ASCII.GetString(hello.ServerName) : null,
         };
     }
 

@@ -106,6 +106,12 @@ public sealed class Agent : IAsyncDisposable
         ("dns", () => Props.Create(() => new DnsActor(TimeProvider.System))),
         ("rejecter", () => Props.Create(() => new RejectActor())),
         ("cutter", () => Props.Create(() => new CutterActor())),
+        ("l7", () => Props.Create(() => new L7Actor(new L7ActorOptions(TimeProvider.System, (settings, warn) => EveLog.Open(
+            new EveLogOptions
+            {
+                Directory = options.LogDirectory, MaxAgeDays = settings.EveMaxAgeDays, MaxBytes = (long)settings.EveMaxSizeMiB << 20, OnNotice = warn,
+            },
+            TimeProvider.System))))),
     ];
 
     /// <inheritdoc/>
