@@ -116,7 +116,7 @@ internal sealed class Connection : IStreamJudge
     public void Close()
     {
         Stream.Reset();
-        _http?.Clear();
+        _http?.Release();
         (Guard, Learnt, Held) = (null, null, null);
     }
 

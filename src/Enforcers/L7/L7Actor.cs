@@ -26,7 +26,7 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
         Receive<Broken>(m => Restart(m.Engine, m.Why));
         Receive<Again>(_ => Use(_judging?.Plan));
         Receive<Sweep>(_ => Look("connections of layer 7", () => _judging?.Engine?.Sweep()));
-        Receive<Forget>(_ => Look("connections of layer 7", () => _judging?.Engine?.Forget()));
+        Receive<Recall>(_ => Look("connections of layer 7", () => _judging?.Engine?.Forget()));
         Receive<Looked>(m => Context.Parent.Tell(new ProblemNoted(m.Subject, m.Error, IsLocal: true)));
         Receive<Warn>(m => Context.GetLogger().Warning("{0}", m.Text));
         Receive<Describe>(_ => Sender.Tell(new Description(_judging switch
@@ -43,7 +43,7 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
 
     private sealed record Sweep;
 
-    private sealed record Forget;
+    private sealed record Recall;
 
     private sealed record Looked(string Subject, string Error);
 
@@ -111,12 +111,12 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
         }
         catch
         {
-            log?.Dispose();
+            Forget(log);
             throw;
         }
 
         Timers.StartPeriodicTimer(nameof(Sweep), new Sweep(), SweepPeriod);
-        Timers.StartPeriodicTimer(nameof(Forget), new Forget(), ForgetPeriod);
+        Timers.StartPeriodicTimer(nameof(Recall), new Recall(), ForgetPeriod);
     }
 
     private void InForce(NodePlan plan)
@@ -156,12 +156,15 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
         Timers.StartSingleTimer(nameof(Again), new Again(), Retry);
     }
 
+    // What waits to be written is written beside the mailbox.
+    private static void Forget(EveLog? log) => _ = log?.DisposeAsync().AsTask();
+
     private void Close()
     {
         Timers.Cancel(nameof(Sweep));
-        Timers.Cancel(nameof(Forget));
+        Timers.Cancel(nameof(Recall));
         _judging?.Engine?.Dispose();
-        _judging?.Log?.Dispose();
+        Forget(_judging?.Log);
         _judging = null;
     }
 }

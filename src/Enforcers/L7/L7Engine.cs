@@ -45,7 +45,7 @@ public sealed class L7Engine : IDisposable
             for (var i = 0; i < count; i++)
             {
                 var context = new JudgeContext(
-                    marks, settings, new HttpLimits { MaxHeadBytes = settings.MaxHeadBytes }, _budget, _resetter, _events, Math.Max(1, settings.MaxConnections / count), options.Clock);
+                    marks, settings, HttpLimits.Default with { MaxHead = settings.MaxHeadBytes }, _budget, _resetter, _events, Math.Max(1, settings.MaxConnections / count), options.Clock);
                 var judge = new PacketJudge(context, _guards, plan.L7.Epoch);
                 var queue = NfQueue.Start(new NfQueueOptions { Queue = (ushort)(PodL7.FirstQueue + i), OnError = e => options.Warn($"a packet could not be judged: {e}") }, judge.Judge);
                 judge.Give = (id, verdict) => queue.Give(id, verdict);

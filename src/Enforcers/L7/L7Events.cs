@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Text;
 using Antrea.Enforcers.Conntrack;
@@ -56,21 +55,30 @@ internal sealed class L7Events(EveLog? log)
 
         Span<byte> addresses = stackalloc byte[32];
         var flow = Flow(addresses, denial.Key, denial.Connection, denial.Device, denial.By?.Number ?? 0);
-        log.Alert(
-            flow,
-            new EveAlert
-            {
-                Policy = denial.By?.Policy ?? "",
-                Reason = denial.Reason.Label(),
-                Protocol = denial.Protocol switch { Protocol.Http => EveProtocol.Http, Protocol.Tls => EveProtocol.Tls, _ => EveProtocol.Failed },
-                PacketsToServer = entry?.Sent?.Packets ?? -1,
-                BytesToServer = entry?.Sent?.Bytes ?? -1,
-                PacketsToClient = entry?.Received?.Packets ?? -1,
-                BytesToClient = entry?.Received?.Bytes ?? -1,
-                Start = denial.Start ?? default,
-            },
-            denial.Head is { } head ? Http(head, default) : default,
-            denial.ServerName is { } name ? new EveTls { ServerName = Encoding.ASCII.GetBytes(name) } : default);
+        var alert = new EveAlert
+        {
+            Policy = denial.By?.Policy ?? "",
+            Reason = denial.Reason.Label(),
+            Protocol = denial.Protocol switch { Protocol.Http => EveProtocol.Http, Protocol.Tls => EveProtocol.Tls, _ => EveProtocol.Failed },
+            PacketsToServer = (long?)entry?.Sent?.Packets ?? -1,
+            BytesToServer = (long?)entry?.Sent?.Bytes ?? -1,
+            PacketsToClient = (long?)entry?.Received?.Packets ?? -1,
+            BytesToClient = (long?)entry?.Received?.Bytes ?? -1,
+            Start = denial.Start ?? default,
+        };
+        if (denial.Head is { } head)
+        {
+            log.Alert(flow, alert, Http(head, default));
+        }
+        else if (denial.ServerName is { } name)
+        {
+            log.Alert(flow, alert, new EveTls { ServerName = Encoding.ASCII.GetBytes(name) });
+        }
+        else
+        {
+            log.Alert(flow, alert);
+        }
+
         if (denial.Packet is { } packet)
         {
             log.Packet(flow, new EvePacket { Bytes = packet });
@@ -78,13 +86,13 @@ internal sealed class L7Events(EveLog? log)
     }
 
     // The rule whose number an event bears: the client's own comes first, as it decides first.
-    private static int Number(L7Guard? guard) => (guard?.Egress ?? guard?.Ingress)?.Number ?? 0;
+    private static int Number(L7Guard? guard) => guard?.First.Number ?? 0;
 
     private static EveHttp Http(PendingRequest r, in StatusLine answer) => new()
     {
         Transaction = r.Number,
         Hostname = r.Host,
-        Port = Utf8Parser.TryParse(r.Port, out int port, out _) ? port : 0,
+        Port = r.Port,
         Url = r.Target,
         UserAgent = r.UserAgent,
         Referer = r.Referer,
@@ -98,7 +106,8 @@ internal sealed class L7Events(EveLog? log)
     private EveFlow Flow(Span<byte> addresses, in ConnectionKey key, long id, int device, int rule)
     {
         var length = key.IsV6 ? 16 : 4;
-        var (source, destination) = (addresses[..length], addresses.Slice(16, length));
+        var source = addresses[..length];
+        var destination = addresses.Slice(16, length);
         if (key.IsV6)
         {
             BinaryPrimitives.WriteUInt128BigEndian(source, key.SourceBits);

@@ -393,12 +393,12 @@ internal sealed class PacketJudge
             return DenyReason.NoLongerAllowed;
         }
 
-        if (free || judgement.Guard!.IsSameAs(c.Guard))
+        if (free || judgement.Guard is not { } guard || guard.IsSameAs(c.Guard))
         {
             return DenyReason.None;
         }
 
-        c.Use(judgement.Guard);
+        c.Use(guard);
         Counters.Rejudged += isFirst ? 0 : 1;
         if (isFirst || c.Protocol == Protocol.Unknown && c.State != ConnectionState.LetGo)
         {
@@ -407,7 +407,7 @@ internal sealed class PacketJudge
 
         if (c.Tls is { IsAllowed: true } tls)
         {
-            return judgement.Guard.JudgeName(tls.ServerName, out _);
+            return guard.JudgeName(tls.ServerName, out _);
         }
 
         // A tunnel's request is not remembered; nor is what was let go when no layer-7 rule was there.

@@ -9,7 +9,7 @@ internal sealed class PendingRequest
     private const int Most = 4096;
 
     private byte[] _bytes = new byte[512];
-    private int _method, _target, _host, _port, _agent, _referer;
+    private int _method, _target, _host, _agent, _referer;
 
     /// <summary>Number in its connection, from 0.</summary>
     public int Number { get; private set; }
@@ -30,20 +30,20 @@ internal sealed class PendingRequest
 
     public ReadOnlySpan<byte> Host => _bytes.AsSpan(_method + _target, _host);
 
-    public ReadOnlySpan<byte> Port => _bytes.AsSpan(_method + _target + _host, _port);
+    /// <summary>Port beside the host; 0 = none.</summary>
+    public int Port { get; private set; }
 
-    public ReadOnlySpan<byte> UserAgent => _bytes.AsSpan(_method + _target + _host + _port, _agent);
+    public ReadOnlySpan<byte> UserAgent => _bytes.AsSpan(_method + _target + _host, _agent);
 
-    public ReadOnlySpan<byte> Referer => _bytes.AsSpan(_method + _target + _host + _port + _agent, _referer);
+    public ReadOnlySpan<byte> Referer => _bytes.AsSpan(_method + _target + _host + _agent, _referer);
 
     public void Set(in HttpRequestHead head, int number, uint answerAt, long ticks, DateTimeOffset time)
     {
-        (Number, AnswerAt, Since, Time, Minor) = (number, answerAt, ticks, time, head.Minor);
+        (Number, AnswerAt, Since, Time, Minor, Port) = (number, answerAt, ticks, time, head.Minor, head.Port);
         var length = 0;
         _method = Put(head.Method, ref length);
         _target = Put(head.Target, ref length);
         _host = Put(head.Host, ref length);
-        _port = Put(head.Port, ref length);
         _agent = Put(head.UserAgent, ref length);
         _referer = Put(head.Referer, ref length);
     }

@@ -112,7 +112,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
             c.Guard?.JudgeName(tls.ServerName, out by);
         }
 
-        by ??= c.Guard?.Egress ?? c.Guard?.Ingress;
+        by ??= c.Guard?.First;
         context.Counters.Denied(reason, by);
         (c.LastReason, c.IsDirty) = (reason, true);
         c.Denied++;
@@ -142,8 +142,13 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
         }
 
         // Told in batches: the client may have asked more since. Of requests sent at once only the first answer can be told apart.
-        var at = c.Pending.FindIndex(p => p.AnswerAt == answer.Sequence);
-        if (at < 0)
+        var at = 0;
+        while (at < c.Pending.Count && c.Pending[at].AnswerAt != answer.Sequence)
+        {
+            at++;
+        }
+
+        if (at == c.Pending.Count)
         {
             return c.AwaitsSwitch && c.Pending.Count == 0 ? response.Status : null;
         }
