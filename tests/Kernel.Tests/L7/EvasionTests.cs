@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Antrea.Kernel.Tests.L7.Support;
 using Antrea.Testing.L7;
@@ -36,11 +37,11 @@ public sealed class EvasionTests
         var attacks = Evasions.All().ToList();
 
         await lab.ApplyAsync("");
-        var (served, _) = await RunAsync(attacks, FirstPort, client, server, http, v6);
-        attacks.Where(a => a.Works && !served.Contains(a)).ShouldBeEmpty("these do nothing even without a judge");
+        var (served, log) = await RunAsync(attacks, FirstPort, client, server, http, v6);
+        attacks.Where(a => a.Works && !served.Contains(a)).ShouldBeEmpty($"these do nothing even without a judge; {log}");
 
         await lab.ApplyAsync(twoNodes ? L7Text.Egress(Rules) : L7Text.Ingress(Rules));
-        (served, var log) = await RunAsync(attacks, FirstPort + 1000, client, server, http, v6);
+        (served, log) = await RunAsync(attacks, FirstPort + 1000, client, server, http, v6);
         served.ShouldBeEmpty(log);
 
         // It was not that nothing went through.
@@ -59,16 +60,21 @@ public sealed class EvasionTests
         IReadOnlyList<Evasion> attacks, int firstPort, LabHost client, LabHost server, LabHttpServer http, bool v6)
     {
         var (near, far) = (IPAddress.Parse(L7Lab.Address(client, v6)), new IPEndPoint(IPAddress.Parse(L7Lab.Address(server, v6)), 80));
+        var closed = new ConcurrentQueue<string>();
         await Parallel.ForAsync(0, attacks.Count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
         {
             using var raw = new RawTcpClient(client, new IPEndPoint(near, firstPort + i), far, first: (uint)(0x7fff_ff00 + i * 97), stamps: attacks[i].Stamps);
-            await raw.OpenAsync(Evasions.Bytes(attacks[i].OnSyn));
+            if (!await raw.OpenAsync(Evasions.Bytes(attacks[i].OnSyn)))
+            {
+                closed.Enqueue(attacks[i].Name);
+            }
+
             await attacks[i].Run(raw);
             await Evasions.Pause(400);
         });
         var seen = http.Connections.ToLookup(c => c.Remote.Port);
         var served = attacks.Index().Where(a => seen[firstPort + a.Index].SelectMany(c => c.AllReadings()).Any(IsDenied)).Select(a => a.Item).ToList();
-        var log = string.Join('\n', attacks.Index().Select(a => $"{a.Item.Name}: {string.Join(" | ", seen[firstPort + a.Index].SelectMany(c => c.AllReadings()))}"));
+        var log = string.Join('\n', attacks.Index().Select(a => $"{a.Item.Name}: {string.Join(" | ", seen[firstPort + a.Index].SelectMany(c => c.AllReadings()))}").Prepend($"not opened: {string.Join(", ", closed)}"));
         return (served, log);
 
         static bool IsDenied(SeenRequest r) => !r.Target.StartsWith("/public", StringComparison.Ordinal) && r.Target != "/xprivate";

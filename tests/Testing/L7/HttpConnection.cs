@@ -79,6 +79,9 @@ public sealed class HttpConnection : IDisposable
     /// <summary>Sends bytes and reads an answer.</summary>
     public Task<Answer> SayAsync(string text, TimeSpan? timeout = null) => SayAsync(Encoding.Latin1.GetBytes(text), false, timeout);
 
+    /// <summary>Sends bytes and reads an answer.</summary>
+    public Task<Answer> SayAsync(byte[] bytes, TimeSpan? timeout = null) => SayAsync(bytes, false, timeout);
+
     /// <summary>Sends bytes. False: the connection is gone.</summary>
     public async Task<bool> SendAsync(ReadOnlyMemory<byte> bytes)
     {

@@ -14,7 +14,7 @@ public sealed class RawTcpClient : IDisposable
     /// <summary>TTL of what reaches its server, and of what <see cref="LoseAt"/> lets disappear at its last hop: nobody on the way can tell.</summary>
     public const byte Arrives = 64, Lost = 40;
 
-    private const int Tcp = 6, SocketMark = 36, Mark = 0x7a, HopLimit = 16;
+    private const int Tcp = 6, SocketMark = 36, Mark = 0x7a, TimeToLive = 2, HopLimit = 16;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -70,8 +70,8 @@ public sealed class RawTcpClient : IDisposable
 
     /// <summary>Opens the connection.</summary>
     /// <param name="onSyn">Payload of the SYN; stream bytes are counted as if it was not there.</param>
-    /// <exception cref="TimeoutException">No SYN with ACK came.</exception>
-    public async Task OpenAsync(ReadOnlyMemory<byte> onSyn = default)
+    /// <returns>False: no SYN with ACK came.</returns>
+    public async Task<bool> OpenAsync(ReadOnlyMemory<byte> onSyn = default)
     {
         for (var attempt = 0; attempt < 3 && !_opened.Task.IsCompleted; attempt++)
         {
@@ -79,12 +79,8 @@ public sealed class RawTcpClient : IDisposable
             await Task.WhenAny(_opened.Task, Task.Delay(Patience / 3));
         }
 
-        if (!_opened.Task.IsCompleted)
-        {
-            throw new TimeoutException($"{_far} did not answer");
-        }
-
         Send(new RawSegment(0, default) { Flags = RawFlags.Ack });
+        return _opened.Task.IsCompleted;
     }
 
     /// <summary>Sends bytes at the end of the stream and counts them.</summary>
@@ -102,15 +98,7 @@ public sealed class RawTcpClient : IDisposable
     {
         lock (_gate)
         {
-            if (_v6)
-            {
-                _socket.SetSocketOption(SocketOptionLevel.IPv6, (SocketOptionName)HopLimit, segment.Ttl);
-            }
-            else
-            {
-                _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.IpTimeToLive, segment.Ttl);
-            }
-
+            _socket.SetRawSocketOption(_v6 ? 41 : 0, _v6 ? HopLimit : TimeToLive, BitConverter.GetBytes((int)segment.Ttl));
             _socket.Send(Build(segment));
         }
     }

@@ -49,9 +49,9 @@ internal static class EvasionsOfState
         });
         yield return new("bytes before the handshake's end", c =>
         {
-            // OpenAsync sent the acknowledgement; the numbers below the stream belong to nobody.
-            c.Send(new RawSegment(-20, Bytes(Allowed)));
-            c.Say(Bytes(Denied));
+            // Numbers below the stream belong to nobody: the server takes what follows them.
+            var head = Bytes("POST /public1 HTTP/1.1\r\nHost: h\r\nContent-Length: 9999\r\n\r\n");
+            c.Send(new RawSegment(-head.Length, Bytes(System.Text.Encoding.Latin1.GetString(head.Span) + Denied)));
             return Task.CompletedTask;
         });
         yield return new("far beyond the window, then in place", async c =>
