@@ -12,6 +12,8 @@ public sealed class ScaleTests
     [RootFact]
     public async Task HalfOpenHeadsHurtNobodyAndTimeOut()
     {
+        // Both ends of all connections are in this process.
+        ProcessRunner.Must("prlimit", ["--pid", $"{Environment.ProcessId}", "--nofile=65536:65536"]);
         await using var lab = await L7Lab.CreateAsync(policy: L7Text.Ingress(), config: "l7: {headTimeoutSeconds: 5}\n");
         var slow = lab.Add("slow", "app: slow");
         (await Web.CurlAsync(lab.Client, lab.Web.Ip, "/public")).ShouldBe(200);

@@ -163,7 +163,7 @@ public sealed class HttpConnection : IDisposable
         }
 
         var lines = Encoding.Latin1.GetString(Take(end + 4)).Split("\r\n");
-        var status = int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture);
+        _ = int.TryParse(lines[0].Split(' ').ElementAtOrDefault(1), CultureInfo.InvariantCulture, out var status);
         if (status == 100)
         {
             return await ReadResponseAsync(headOnly, limit);
