@@ -66,6 +66,9 @@ internal sealed class Connection : IStreamJudge
     /// <summary>The next packet of the client is to ask the kernel to show the next answer.</summary>
     public bool Asks { get; set; }
 
+    /// <summary>Where the last answer ends, if its head said how long it is: behind that the client waits for nothing.</summary>
+    public uint? AnswerEnd { get; set; }
+
     /// <summary>Clock ticks (ms) of when the kernel was last asked for the sake of an acknowledgement.</summary>
     public long AcknowledgementAsked;
 
@@ -106,7 +109,8 @@ internal sealed class Connection : IStreamJudge
     {
         (Id, Key, ToNode, Device, Opened, Seen, Start) = (id, key, toNode, device, ticks, ticks, now);
         (Protocol, State, Guard, PlanVersion, HeadBegan, ClientAcknowledged, Learnt) = (Protocol.Unknown, ConnectionState.Opening, null, 0, 0, 0, null);
-        (IsMarkedAllowed, Asks, Allowed, Denied, NextRequest, LastReason, Held, AcknowledgementAsked) = (false, false, 0, 0, 0, DenyReason.None, null, 0);
+        (IsMarkedAllowed, Asks, Allowed, Denied, NextRequest, LastReason, Held, AcknowledgementAsked, AnswerEnd) =
+            (false, false, 0, 0, 0, DenyReason.None, null, 0, null);
         (IsDirty, IsTold, IsGone, AwaitsSwitch) = (true, false, false, false);
         Last.Clear();
         Stream.Open(sequence);
