@@ -1,6 +1,5 @@
 using Antrea.L7.Http;
 using Antrea.L7.Matching;
-using Antrea.L7.Tls;
 
 namespace Antrea.L7;
 
@@ -16,16 +15,9 @@ public sealed class L7Guard
     {
         First = egress ?? ingress ?? throw new ArgumentException("A guard needs a rule.", nameof(ingress));
         second = egress is null ? null : ingress;
-        NameJudge = name => JudgeName(name, out _);
         HasHttp = First.Matcher.HasHttp && second is not { Matcher.HasHttp: false };
         HasTls = First.Matcher.HasTls && second is not { Matcher.HasTls: false };
     }
-
-    /// <summary><see cref="JudgeName"/> for who does not ask which rule denies.</summary>
-    public ServerNameJudge NameJudge { get; }
-
-    /// <summary>True if the rules are the same objects.</summary>
-    public bool IsSameAs(L7Guard? other) => other is not null && ReferenceEquals(First, other.First) && ReferenceEquals(second, other.second);
 
     /// <summary>Every rule has an <c>http</c> item.</summary>
     public bool HasHttp { get; }
