@@ -6,8 +6,6 @@ namespace Antrea.L7.Tests.Tls;
 
 public class TlsHellosTests
 {
-    private static readonly Func<string, DenyReason> OnlyFoo = n => n == "foo.test" ? DenyReason.None : DenyReason.ServerNameNotAllowed;
-
     [Theory]
     [MemberData(nameof(Captures.Names), MemberType = typeof(Captures))]
     public void Real_connections_are_judged_by_their_hellos_wherever_they_are_split(string name, int hellos)
@@ -15,13 +13,20 @@ public class TlsHellosTests
         var bytes = Captures.Read(name);
         for (var split = 0; split <= bytes.Length; split++)
         {
-            var run = new TlsRun(OnlyFoo).Feed(bytes.AsSpan(0, split)).Feed(bytes.AsSpan(split));
+            var run = new TlsRun(TlsRun.Foo).Feed(bytes.AsSpan(0, split)).Feed(bytes.AsSpan(split));
             run.Reason.ShouldBe(DenyReason.None);
-            run.Judged.ShouldBe(Enumerable.Repeat("foo.test", hellos));
             run.Told.ShouldBe(["+foo.test"]);
             // Where early data was sent, a little data may be early data too.
             run.Hellos.IsDone.ShouldBe(name != "tls13-early");
             run.Passed.ShouldBe(bytes.Length);
+
+            // By other rules from the first hello on, a second one is denied.
+            var first = Captures.FirstRecord(bytes);
+            run = new TlsRun(TlsRun.Foo).Feed(bytes.AsSpan(0, first));
+            run.Hellos.Use(TlsRun.None);
+            var rest = Math.Max(split, first);
+            run.Feed(bytes.AsSpan(first, rest - first)).Feed(bytes.AsSpan(rest));
+            run.Reason.ShouldBe(hellos == 2 ? DenyReason.ServerNameNotAllowed : DenyReason.None);
         }
     }
 
@@ -34,7 +39,7 @@ public class TlsHellosTests
         var first = Captures.FirstRecord(bytes);
         for (var split = 0; split <= first; split++)
         {
-            var run = new TlsRun(_ => DenyReason.ServerNameNotAllowed).Feed(bytes.AsSpan(0, split)).Feed(bytes.AsSpan(split));
+            var run = new TlsRun(TlsRun.None).Feed(bytes.AsSpan(0, split)).Feed(bytes.AsSpan(split));
             run.Reason.ShouldBe(DenyReason.ServerNameNotAllowed);
             run.Passed.ShouldBe(first - 1);
             run.Told.ShouldBe(["-foo.test server_name_not_allowed"]);
@@ -46,7 +51,7 @@ public class TlsHellosTests
     [InlineData("FOO.test.", DenyReason.None)]
     [InlineData("bar.test", DenyReason.ServerNameNotAllowed)]
     [InlineData("b@r.test", DenyReason.ServerNameInvalid)]
-    [InlineData(null, DenyReason.ServerNameNotAllowed)]
+    [InlineData(null, DenyReason.ServerNameMissing)]
     public void Records_may_split_a_hello_at_every_byte(string? name, DenyReason expected)
     {
         var hello = TestHello.Of(name, TestHello.Encrypted(), (21, new byte[1300]));
@@ -55,10 +60,10 @@ public class TlsHellosTests
         for (var split = 1; split < message.Length; split++)
         {
             byte[] bytes = [.. TestHello.Record(22, message[..split]), .. TestHello.Record(22, message[split..])];
-            new TlsRun(OnlyFoo).Feed(bytes).Reason.ShouldBe(expected);
+            new TlsRun(TlsRun.Foo).Feed(bytes).Reason.ShouldBe(expected);
         }
 
-        var run = new TlsRun(OnlyFoo);
+        var run = new TlsRun(TlsRun.Foo);
         foreach (var b in hello.Bytes(fragment: 1))
         {
             run.Feed([b]);
@@ -94,12 +99,13 @@ public class TlsHellosTests
     {
         var run = new TlsRun().Feed(TestHello.Of(name).Bytes());
         run.Reason.ShouldBe(expected == null ? DenyReason.ServerNameInvalid : DenyReason.None);
-        run.Judged.ShouldBe(expected == null ? [] : [expected]);
+        run.Told.ShouldBe([expected == null ? run.Told[0] : "+" + expected]);
         Encoding.ASCII.GetString(run.Hellos.ServerName).ShouldBe(expected ?? "");
         if (name.Length > 0)
         {
-            TlsHellos.Judge(n => n.SequenceEqual(Encoding.ASCII.GetBytes(expected ?? "?")) ? DenyReason.None : DenyReason.NotTls, name)
-                .ShouldBe(expected == null ? DenyReason.ServerNameInvalid : DenyReason.None);
+            var guard = new L7Guard(TlsRun.Rule(expected ?? "none.test"), null);
+            TlsHellos.Judge(guard, name, out var by).ShouldBe(run.Reason);
+            by.ShouldBe(expected == null ? guard.First : null);
         }
     }
 
@@ -115,13 +121,25 @@ public class TlsHellosTests
     }
 
     [Fact]
-    public void A_hello_without_a_name_is_the_rules_matter()
+    public void A_hello_without_a_name_is_denied_where_a_rule_asks_for_one()
     {
-        static DenyReason Ask(string n) => n.Length == 0 ? DenyReason.ServerNameMissing : DenyReason.None;
-        new TlsRun(Ask).Feed(TestHello.Of(null).Bytes()).Reason.ShouldBe(DenyReason.ServerNameMissing);
-        new TlsRun(Ask).Feed(new TestHello { Extensions = null }.Bytes()).Reason.ShouldBe(DenyReason.ServerNameMissing);
-        new TlsRun().Feed(new TestHello { Extensions = null, Session = [] }.Bytes()).Reason.ShouldBe(DenyReason.None);
-        TlsHellos.Judge(n => Ask(Encoding.ASCII.GetString(n)), "").ShouldBe(DenyReason.ServerNameMissing);
+        var bare = new TestHello { Extensions = null, Session = [] }.Bytes();
+        new TlsRun(TlsRun.Foo).Feed(TestHello.Of(null).Bytes()).Reason.ShouldBe(DenyReason.ServerNameMissing);
+        new TlsRun(TlsRun.Foo).Feed(bare).Reason.ShouldBe(DenyReason.ServerNameMissing);
+        new TlsRun().Feed(TestHello.Of(null).Bytes()).Told.ShouldBe(["+"]);
+        new TlsRun().Feed(bare).Told.ShouldBe(["+"]);
+        TlsHellos.Judge(TlsRun.Foo, "", out var by).ShouldBe(DenyReason.ServerNameMissing);
+        by.ShouldBe(TlsRun.Foo.First);
+    }
+
+    [Fact]
+    public void Of_two_rules_the_one_that_denies_is_told()
+    {
+        var (foo, bar) = (TlsRun.Rule("foo.test"), TlsRun.Rule("bar.test"));
+        var run = new TlsRun(new L7Guard(foo, bar)).Feed(TestHello.Of("foo.test").Bytes());
+        run.Reason.ShouldBe(DenyReason.ServerNameNotAllowed);
+        run.By.ShouldBe(bar);
+        new TlsRun(new L7Guard(foo, bar)).Feed("GET"u8).By.ShouldBe(foo);
     }
 
     [Fact]
@@ -130,7 +148,7 @@ public class TlsHellosTests
         var rest = TestHello.Of("foo.test", (21, [])).Message().Length;
         var longest = TestHello.Of("foo.test", (21, new byte[(32 * 1024) - 8]), (22, new byte[(32 * 1024) - rest + 4]));
         longest.Message().Length.ShouldBe(64 * 1024);
-        new TlsRun(OnlyFoo).Feed(longest.Bytes()).Hellos.IsAllowed.ShouldBeTrue();
+        new TlsRun(TlsRun.Foo).Feed(longest.Bytes()).Hellos.IsAllowed.ShouldBeTrue();
 
         // Its fifth byte says so.
         var longer = TestHello.Record(22, [1, 0, 0xff, 0xfd, 3, 3]);
@@ -140,8 +158,8 @@ public class TlsHellosTests
     [Fact]
     public void The_outer_name_of_an_encrypted_hello_is_judged()
     {
-        new TlsRun(OnlyFoo).Feed(TestHello.Of("foo.test", TestHello.Encrypted()).Bytes()).Reason.ShouldBe(DenyReason.None);
-        new TlsRun(OnlyFoo).Feed(TestHello.Of("bar.test", TestHello.Encrypted()).Bytes()).Reason.ShouldBe(DenyReason.ServerNameNotAllowed);
+        new TlsRun(TlsRun.Foo).Feed(TestHello.Of("foo.test", TestHello.Encrypted()).Bytes()).Reason.ShouldBe(DenyReason.None);
+        new TlsRun(TlsRun.Foo).Feed(TestHello.Of("bar.test", TestHello.Encrypted()).Bytes()).Reason.ShouldBe(DenyReason.ServerNameNotAllowed);
     }
 
     [Fact]
@@ -158,7 +176,7 @@ public class TlsHellosTests
     public void Another_hello_at_the_place_of_an_allowed_one_does_not_pass()
     {
         var stream = new TcpStream(new MemoryBudget(1 << 20));
-        var judge = TlsRun.Ruled(OnlyFoo);
+        var judge = new TlsRun(TlsRun.Foo).Hellos;
         stream.Open(0);
         stream.Accept(1, TestHello.Of("foo.test").Bytes(), false, judge).ShouldBe(default);
         stream.IsSettled.ShouldBeFalse();

@@ -1,20 +1,19 @@
 using System.Text;
-using Antrea.L7.Streams;
+using Antrea.L7.Matching;
 using Antrea.L7.Tls;
+using Antrea.Policy.Api;
 
 namespace Antrea.L7.Tests.Tls;
 
 /// <summary>Feeds a judge, in pieces, as a stream would.</summary>
 internal sealed class TlsRun : ITlsObserver
 {
-    private readonly TlsHellos _judge = new();
-    private readonly Func<string, DenyReason> _rule;
+    /// <summary>Rules that allow any TLS, one name, no name.</summary>
+    public static readonly L7Guard Any = Only(null), Foo = Only("foo.test"), None = Only("none.test");
 
-    public TlsRun(Func<string, DenyReason>? rule = null)
-    {
-        _rule = rule ?? (_ => DenyReason.None);
-        _judge.Reset(Judge, this);
-    }
+    private readonly TlsHellos _judge = new();
+
+    public TlsRun(L7Guard? guard = null) => _judge.Reset(guard ?? Any, this);
 
     public TlsHellos Hellos => _judge;
 
@@ -23,11 +22,13 @@ internal sealed class TlsRun : ITlsObserver
     /// <summary>Bytes that may pass.</summary>
     public int Passed { get; private set; }
 
-    public List<string> Judged { get; } = [];
-
     public List<string> Told { get; } = [];
 
-    public static IStreamJudge Ruled(Func<string, DenyReason> rule) => new TlsRun(rule)._judge;
+    public L7Rule? By { get; private set; }
+
+    private static L7Guard Only(string? name) => new(Rule(name), null);
+
+    public static L7Rule Rule(string? name) => new("AntreaClusterNetworkPolicy:p", name ?? "any", 1, false, new L7Matcher([new L7Protocol(null, new TlsMatch(name))]));
 
     public TlsRun Feed(ReadOnlySpan<byte> bytes)
     {
@@ -56,11 +57,9 @@ internal sealed class TlsRun : ITlsObserver
 
     public void Allowed(ReadOnlySpan<byte> serverName) => Told.Add("+" + Encoding.ASCII.GetString(serverName));
 
-    public void Denied(ReadOnlySpan<byte> serverName, DenyReason reason) => Told.Add("-" + Encoding.ASCII.GetString(serverName) + " " + reason.Label());
-
-    private DenyReason Judge(ReadOnlySpan<byte> name)
+    public void Denied(ReadOnlySpan<byte> serverName, DenyReason reason, L7Rule? by)
     {
-        Judged.Add(Encoding.ASCII.GetString(name));
-        return _rule(Judged[^1]);
+        Told.Add("-" + Encoding.ASCII.GetString(serverName) + " " + reason.Label());
+        By = by;
     }
 }
