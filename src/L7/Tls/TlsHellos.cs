@@ -141,11 +141,9 @@ public sealed class TlsHellos : IStreamJudge
         _type = type;
         switch (_phase)
         {
-            case Phase.Start when type >= 0x80:
-                _phase = Phase.Sslv2;
-                return DenyReason.None;
             case Phase.Start:
-                return type == Handshake ? DenyReason.None : DenyReason.NotTls;
+                _phase = type >= 0x80 ? Phase.Sslv2 : Phase.Start;
+                return type is Handshake or >= 0x80 ? Guard.JudgeTls(out _by) : DenyReason.NotTls;
             case Phase.Between when type == ApplicationData && !_reader.OffersEarlyData:
                 _phase = Phase.Done;
                 return DenyReason.None;

@@ -9,11 +9,14 @@ public class StreamSoundnessTests
     [Fact]
     public void A_server_assembles_only_hellos_that_were_judged() => Check(50_000, () => new TlsAdversary());
 
+    [Fact]
+    public void A_server_assembles_only_requests_that_were_judged() => Check(30_000, () => new HttpAdversary());
+
     /// <summary>The same runs against a stream that lets pass what is dropped or denied: the check must find that.</summary>
     [Fact]
     public void The_check_finds_what_a_careless_stream_lets_pass()
     {
-        foreach (var protocol in (Func<IAdversaryProtocol>[])[() => new ToyAdversary(), () => new TlsAdversary()])
+        foreach (var protocol in (Func<IAdversaryProtocol>[])[() => new ToyAdversary(), () => new TlsAdversary(), () => new HttpAdversary()])
         {
             Enumerable.Range(0, 2000).Count(seed => !new AdversaryRun(protocol(), seed) { IsCareless = true }.IsSound()).ShouldBeGreaterThan(200);
         }

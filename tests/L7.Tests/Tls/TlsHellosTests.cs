@@ -1,6 +1,8 @@
 using System.Text;
 using Antrea.L7.Streams;
+using Antrea.L7.Tests.Http;
 using Antrea.L7.Tls;
+using Antrea.Policy.Api;
 
 namespace Antrea.L7.Tests.Tls;
 
@@ -140,6 +142,17 @@ public class TlsHellosTests
         run.Reason.ShouldBe(DenyReason.ServerNameNotAllowed);
         run.By.ShouldBe(bar);
         new TlsRun(new L7Guard(foo, bar)).Feed("GET"u8).By.ShouldBe(foo);
+    }
+
+    [Fact]
+    public void Where_a_rule_has_no_TLS_the_first_byte_is_denied()
+    {
+        var (tls, http) = (TlsRun.Rule("foo.test"), Guards.Rule("http", new HttpMatch()));
+        foreach (var guard in new L7Guard[] { new(tls, http), new(http, tls), new(http, null) })
+        {
+            var run = new TlsRun(guard).Feed([22]);
+            (run.Reason, run.Passed, run.By).ShouldBe((DenyReason.NotHttp, 0, http));
+        }
     }
 
     [Fact]
