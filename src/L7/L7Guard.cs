@@ -36,6 +36,14 @@ public sealed class L7Guard
         return by is null ? DenyReason.None : by.Matcher.HasTls ? DenyReason.NotTls : DenyReason.RequestNotAllowed;
     }
 
+    /// <summary>Whether TLS may be spoken at all.</summary>
+    /// <param name="by">The rule that denies.</param>
+    internal DenyReason JudgeTls(out L7Rule? by)
+    {
+        by = HasTls ? null : First.Matcher.HasTls ? second : First;
+        return by is null ? DenyReason.None : by.Matcher.HasHttp ? DenyReason.NotHttp : DenyReason.ServerNameNotAllowed;
+    }
+
     /// <summary>Judges a request line: refuses what no host and no header could make allowed.</summary>
     /// <param name="method">As sent.</param>
     /// <param name="target">As sent.</param>
