@@ -6,6 +6,7 @@ using Antrea.Enforcers.Commands;
 using Antrea.Enforcers.Conntrack;
 using Antrea.Enforcers.Dns;
 using Antrea.Enforcers.Firewall;
+using Antrea.Enforcers.L7;
 using Antrea.Enforcers.Logs;
 using Antrea.Enforcers.Queue;
 using Antrea.Host.Commands;
@@ -26,9 +27,9 @@ public sealed class Agent : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly ILogger _log;
 
-    private Agent(EventJournal journal, ActorSystem system, AgentTree tree, WebApplication web, ILogger log)
+    private Agent(EventJournal journal, ActorSystem system, AgentTree tree, L7Probe layer7, WebApplication web, ILogger log)
     {
-        (Journal, System, Tree, _web, _log) = (journal, system, tree, web, log);
+        (Journal, System, Tree, Layer7, _web, _log) = (journal, system, tree, layer7, web, log);
     }
 
     /// <summary>The journal.</summary>
@@ -39,6 +40,9 @@ public sealed class Agent : IAsyncDisposable
 
     /// <summary>The tree.</summary>
     public AgentTree Tree { get; }
+
+    /// <summary>How layer 7 is looked at.</summary>
+    public L7Probe Layer7 { get; }
 
     /// <summary>Starts an agent.</summary>
     /// <param name="options">The command line.</param>
@@ -72,6 +76,7 @@ public sealed class Agent : IAsyncDisposable
             new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId), null,
             runner is null ? RulesetMonitor.TryStart : null,
             runner is null ? Companions(options) : [], WakeNeighbours: runner is null);
+        var layer7 = new L7Probe();
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
         var memory = new FileManifestMemory(Path.Combine(options.StateDirectory, "manifests"));
         var (directory, revisions) = (new ManifestDirectory(options.Manifests, memory: memory), new Revisions());
@@ -85,7 +90,7 @@ public sealed class Agent : IAsyncDisposable
         WebApplication web;
         try
         {
-            web = DiagnosticServer.Make(options.Http, new AgentView(system, tree, journal));
+            web = DiagnosticServer.Make(options.Http, new AgentView(system, tree, journal, layer7));
             await web.StartAsync();
         }
         catch
@@ -97,7 +102,7 @@ public sealed class Agent : IAsyncDisposable
 
         log.Information("agent of node {Node} started: manifests {Manifests}, state {State}, http://{Http}",
             options.Node, options.Manifests, options.StateDirectory, options.Http);
-        return new Agent(journal, system, tree, web, log);
+        return new Agent(journal, system, tree, layer7, web, log);
     }
 
     private static IReadOnlyList<(string, Func<Props>)> Companions(AgentOptions options) =>
