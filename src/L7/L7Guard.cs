@@ -13,11 +13,18 @@ public sealed class L7Guard
     /// <exception cref="ArgumentException">There is no rule.</exception>
     public L7Guard(L7Rule? egress, L7Rule? ingress)
     {
+        (Egress, Ingress) = (egress, ingress);
         First = egress ?? ingress ?? throw new ArgumentException("A guard needs a rule.", nameof(ingress));
         second = egress is null ? null : ingress;
         HasHttp = First.Matcher.HasHttp && second is not { Matcher.HasHttp: false };
         HasTls = First.Matcher.HasTls && second is not { Matcher.HasTls: false };
     }
+
+    /// <summary>The rule of the source; null = none.</summary>
+    public L7Rule? Egress { get; }
+
+    /// <summary>The rule of the destination; null = none.</summary>
+    public L7Rule? Ingress { get; }
 
     /// <summary>Every rule has an <c>http</c> item.</summary>
     public bool HasHttp { get; }
@@ -27,6 +34,9 @@ public sealed class L7Guard
 
     /// <summary>The rule asked first: it stands for both where bytes are refused that no rule could allow.</summary>
     public L7Rule First { get; }
+
+    /// <summary>True if the rules are the same objects.</summary>
+    public bool IsSameAs(L7Guard? other) => other is not null && ReferenceEquals(Egress, other.Egress) && ReferenceEquals(Ingress, other.Ingress);
 
     /// <summary>Whether HTTP may be spoken at all.</summary>
     /// <param name="by">The rule that denies.</param>

@@ -75,6 +75,9 @@ internal sealed class Connection : IStreamJudge
     /// <summary>A request asked for another protocol: nothing passes until the answer is known.</summary>
     public bool AwaitsSwitch { get; set; }
 
+    /// <summary>The client has reset it.</summary>
+    public bool IsReset { get; set; }
+
     /// <summary>It has gone; this is the last that is told of it.</summary>
     public bool IsGone { get; set; }
 
@@ -95,6 +98,9 @@ internal sealed class Connection : IStreamJudge
     /// <summary>Has changed since it was last told of.</summary>
     public bool IsDirty { get; set; }
 
+    /// <summary>Other rules count since it was last told of.</summary>
+    public bool IsRejudged { get; set; }
+
     /// <summary>It was told of at least once.</summary>
     public bool IsTold { get; set; }
 
@@ -111,7 +117,7 @@ internal sealed class Connection : IStreamJudge
         (Protocol, State, Guard, PlanVersion, HeadBegan, ClientAcknowledged, Learnt) = (Protocol.Unknown, ConnectionState.Opening, null, 0, 0, 0, null);
         (IsMarkedAllowed, Asks, Allowed, Denied, NextRequest, LastReason, Held, AcknowledgementAsked, AnswerEnd) =
             (false, false, 0, 0, 0, DenyReason.None, null, 0, null);
-        (IsDirty, IsTold, IsGone, AwaitsSwitch) = (true, false, false, false);
+        (IsDirty, IsTold, IsGone, AwaitsSwitch, IsRejudged, IsReset) = (true, false, false, false, false, false);
         Last.Clear();
         Stream.Open(sequence);
     }
@@ -135,7 +141,7 @@ internal sealed class Connection : IStreamJudge
     {
         Guard = guard;
         Http?.Use(guard);
-        Tls?.Use(guard.NameJudge);
+        Tls?.Use(guard);
     }
 
     /// <inheritdoc/>
@@ -172,7 +178,7 @@ internal sealed class Connection : IStreamJudge
         var tls = first is TlsHandshake or Sslv2Record ? guard.HasTls || !guard.HasHttp : !guard.HasHttp;
         if (tls)
         {
-            (_tls ??= new()).Reset(guard.NameJudge, null);
+            (_tls ??= new()).Reset(guard, null);
             Protocol = Protocol.Tls;
         }
         else

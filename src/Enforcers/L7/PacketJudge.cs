@@ -41,7 +41,7 @@ internal sealed class PacketJudge
     /// <summary>Gives the verdict of a held packet.</summary>
     public Action<uint, PacketVerdict> Give { get; set; } = static (_, _) => { };
 
-    public JudgeCounters Counters => _context.Counters;
+    private JudgeCounters Counters => _context.Counters;
 
     public int Count
     {
@@ -51,6 +51,15 @@ internal sealed class PacketJudge
             {
                 return _table.Count;
             }
+        }
+    }
+
+    /// <summary>Reads the counters.</summary>
+    public void Read(Action<JudgeCounters> reader)
+    {
+        lock (_gate)
+        {
+            reader(Counters);
         }
     }
 
@@ -181,11 +190,15 @@ internal sealed class PacketJudge
     }
 
     /// <summary>Hands over what changed since the last time.</summary>
-    public void Collect(Action<Connection> taker)
+    /// <param name="taker">Takes a connection, of which nothing may be kept.</param>
+    /// <param name="all">Those that did not change, too.</param>
+    /// <returns>Connections, and what became of those that were never told of, since the agent began.</returns>
+    public (int Live, long Brief, long Allowed, long Denied) Collect(Action<Connection> taker, bool all)
     {
         lock (_gate)
         {
-            _table.Collect(taker);
+            _table.Collect(taker, all);
+            return (_table.Count, Counters.Brief, Counters.BriefAllowed, Counters.BriefDenied);
         }
     }
 
@@ -215,14 +228,21 @@ internal sealed class PacketJudge
 
         if ((tcp.Flags & TcpFlags.Reset) != 0)
         {
+            c.IsReset = true;
             End(c);
             return PacketVerdict.Accept;
         }
 
         if ((tcp.Flags & TcpFlags.Acknowledgement) == 0 || tcp.IsTruncated && c.Opaque < tcp.PayloadLength)
         {
-            Counters.Malformed++;
-            return tcp.IsTruncated ? Deny(c, packet, tcp, new(StreamAction.Deny, DenyReason.Truncated, tcp.Sequence)) : PacketVerdict.Drop;
+            if (!tcp.IsTruncated)
+            {
+                Counters.Malformed++;
+                return PacketVerdict.Drop;
+            }
+
+            Counters.Truncated++;
+            return Deny(c, packet, tcp, new(StreamAction.Deny, DenyReason.Truncated, tcp.Sequence));
         }
 
         if ((tcp.Flags & TcpFlags.Urgent) != 0 && c.State != ConnectionState.LetGo)
@@ -405,6 +425,7 @@ internal sealed class PacketJudge
         }
 
         c.Use(guard);
+        (c.IsRejudged, c.IsDirty) = (!isFirst, true);
         Counters.Rejudged += isFirst ? 0 : 1;
         if (isFirst || c.Protocol == Protocol.Unknown && c.State != ConnectionState.LetGo)
         {

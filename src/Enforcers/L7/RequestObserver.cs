@@ -54,6 +54,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
         var c = _current!;
         c.Allowed++;
         context.Counters.Allowed++;
+        context.Counters.Allow(c.Guard!);
         c.Last.Set(head.Method, head.Target);
         c.IsDirty = true;
         var number = c.NextRequest++;
@@ -99,7 +100,8 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
         if (c.Tls is { IsAllowed: true } tls && c.Allowed == 0)
         {
             c.Allowed = 1;
-            context.Counters.Allowed++;
+            context.Counters.Hellos++;
+            context.Counters.Allow(c.Guard!);
             c.IsDirty = true;
             context.Events.Tls(c, tls);
         }
