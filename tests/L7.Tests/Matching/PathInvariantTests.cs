@@ -70,7 +70,7 @@ public class PathInvariantTests
         {
             var target = string.Concat(Enumerable.Range(0, random.Next(1, 7)).Select(_ => parts[random.Next(parts.Length)]));
             var read = PathReaders.Servers["RFC 3986"](target);
-            if (PathReaders.Servers.Values.Select(r => r(target).Replace("%20", " ")).Distinct().Count() == 1)
+            if (PathReaders.Proxies.Values.SelectMany(p => PathReaders.Servers.Values.Select(r => r(p(target)).Replace("%20", " "))).Distinct().Count() == 1)
             {
                 (guard.JudgeLine("GET"u8, Encoding.Latin1.GetBytes(target), out _) == DenyReason.None).ShouldBe(read.StartsWith("/public/"), target);
             }
