@@ -3,7 +3,7 @@ using Antrea.L7.Streams;
 namespace Antrea.L7.Tests.Streams;
 
 /// <summary>
-/// One connection of a client that sends pieces of several streams, in any order, overlapping, repeated, with ends anywhere; segments that passed are lost on purpose (low
+/// One connection of a client that sends pieces of several streams, in any order, overlapping, repeated, with ends anywhere, with bytes that the judge does not see; segments that passed are lost on purpose (low
 /// time to live, wrong checksum) or reach a server that keeps the first or the last of what overlaps.
 /// </summary>
 internal sealed class AdversaryRun
@@ -76,7 +76,8 @@ internal sealed class AdversaryRun
         var payload = bytes.AsSpan(start, length);
         var end = start + length == bytes.Length ? _random.Next(3) == 0 : _random.Next(100) == 0;
         var sequence = _initial + 1 + (uint)start + (_random.Next(200) == 0 ? 1u << _random.Next(32) : 0);
-        var action = _stream.Accept(sequence, payload, end, _protocol.Judge).Action;
+        var missing = _random.Next(10) == 0 ? _random.Next(length + 1) : 0;
+        var action = _stream.Accept(sequence, payload[..^missing], end, _protocol.Judge, missing).Action;
         WasDenied = action == StreamAction.Deny && !IsCareless;
         if ((action == StreamAction.Pass || IsCareless) && _random.NextDouble() >= _loss)
         {

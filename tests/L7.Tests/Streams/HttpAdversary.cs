@@ -77,7 +77,7 @@ internal sealed class HttpAdversary : IAdversaryProtocol
             }
             else if (head.IndexOf("\r\nContent-Length: ", StringComparison.Ordinal) is var field and >= 0)
             {
-                at += int.Parse(head.AsSpan(field + 18, 2), CultureInfo.InvariantCulture);
+                at += int.TryParse(head.AsSpan(field + 18, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : 0;
             }
 
             if (at > text.Length)

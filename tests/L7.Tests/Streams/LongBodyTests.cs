@@ -53,6 +53,26 @@ public class LongBodyTests
         Send(stream, at, "a"u8).ShouldBe(default);
     }
 
+    [Fact]
+    public void A_hole_is_not_filled_while_the_copies_behind_it_cannot_be_judged()
+    {
+        // Ten bytes are left up to the bound when the second line begins.
+        const long Bound = (1L << 31) - (1L << 25), Second = Bound - 10;
+        var stream = Opened(required: true);
+        Send(stream, 0, Encoding.ASCII.GetBytes($"ok{Second - 13}\n")).ShouldBe(default);
+        for (var at = 13L; at < Second - Stride; at += Stride)
+        {
+            Send(stream, at, "a"u8).ShouldBe(default);
+        }
+
+        Send(stream, Second + 4, "okok0\nbad0\n"u8).ShouldBe(default);
+        Send(stream, Second, "ok0\n"u8).Action.ShouldBe(StreamAction.Drop);
+        Send(stream, Second, "ok0\n"u8).Action.ShouldBe(StreamAction.Drop);
+        Send(stream, Second - 1, "a"u8).Action.ShouldBe(StreamAction.Drop);
+        stream.Acknowledge((uint)(Initial + 1 + Second - Stride - Stride));
+        Send(stream, Second, "ok0\n"u8).Reason.ShouldBe(DenyReason.RequestNotAllowed);
+    }
+
     private static TcpStream Opened(bool required)
     {
         var stream = new TcpStream(new MemoryBudget(1 << 20), StreamLimits.Default with { RequiresAcknowledgement = required });

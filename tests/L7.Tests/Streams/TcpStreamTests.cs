@@ -212,6 +212,26 @@ public class TcpStreamTests
         }
     }
 
+    [Fact]
+    public void Of_a_cut_packet_only_opaque_bytes_pass_unseen()
+    {
+        Cut(0, "ok9\nabc", 4).ShouldBe(default);
+        Cut(0, "ok9\nabc", 6).ShouldBe(default);
+        _stream.Next.ShouldBe(unchecked(First + 13));
+        Cut(20, "ok", 1).Action.ShouldBe(StreamAction.Drop);
+        Send(13, "ok0\nok5\n").ShouldBe(default);
+        Cut(7, "defghi", 1).Action.ShouldBe(StreamAction.Drop);
+        Cut(7, "def", 3).ShouldBe(default);
+        _stream.HeldBytes.ShouldBe(0);
+
+        Reopen();
+        Cut(0, "ok9\nabc", 7).ShouldBe(Denied(DenyReason.Truncated, 0));
+        Reopen();
+        Cut(0, "ok", 1).ShouldBe(Denied(DenyReason.Truncated, 0));
+    }
+
+    private StreamOutcome Cut(uint at, string text, int missing) => _stream.Accept(First + at, Encoding.ASCII.GetBytes(text), false, _judge, missing);
+
     private void Reopen()
     {
         _stream = Opened(StreamLimits.Default);
