@@ -69,6 +69,22 @@ internal static class PathAlphabet
         _ => decoded,
     };
 
+    /// <summary>Whether a byte stands for a character that was escaped.</summary>
+    public static bool IsToken(byte b, out byte character)
+    {
+        for (var c = 0x20; c < 0x7f; c++)
+        {
+            if (Token((byte)c) == b && b < 0x20)
+            {
+                character = (byte)c;
+                return true;
+            }
+        }
+
+        character = b;
+        return false;
+    }
+
     /// <summary>Reads <c>%</c> and two hexadecimal digits.</summary>
     public static bool TryUnescape(ReadOnlySpan<byte> text, out byte value)
     {
