@@ -20,12 +20,22 @@ public sealed class ConntrackTable : IDisposable
 
     /// <summary>Hands over every flow of a family. Flows that come or go meanwhile may be missing or come twice.</summary>
     /// <exception cref="NetlinkException">The kernel refused, or has no connection tracking.</exception>
-    public void Visit(bool v6, Action<Flow> visitor)
+    public void Visit(bool v6, Action<Flow> visitor) => Visit(v6, 0, 0, visitor);
+
+    /// <summary>Hands over the flows of a family whose mark has certain bits; the kernel leaves the others out.</summary>
+    /// <exception cref="NetlinkException">The kernel refused, or has no connection tracking.</exception>
+    public void Visit(bool v6, uint bits, uint mask, Action<Flow> visitor)
     {
         lock (_lock)
         {
             _writer.Clear();
-            _writer.Begin(Subsystem.Conntrack, Get, NetlinkFlags.Request | NetlinkFlags.Dump, Family(v6)).End();
+            _writer.Begin(Subsystem.Conntrack, Get, NetlinkFlags.Request | NetlinkFlags.Dump, Family(v6));
+            if (mask != 0)
+            {
+                _writer.Put(FlowCodec.MarkAttribute, bits).Put(FlowCodec.MarkMaskAttribute, mask);
+            }
+
+            _writer.End();
             _socket.Dump(_writer, message => visitor(FlowCodec.Read(message.Attributes)), "read flows");
         }
     }

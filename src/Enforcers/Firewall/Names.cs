@@ -49,8 +49,26 @@ public static class Names
     /// <summary>Brings answers of DNS servers to user space (table security).</summary>
     public const string PodDns = "ANTREA-POD-DNS";
 
+    /// <summary>Where layer-7 rules go on: their connection is marked, and passes here as allowed.</summary>
+    public const string PodL7 = "ANTREA-POD-L7";
+
+    /// <summary>First chain of layer 7 (table security).</summary>
+    public const string L7 = "ANTREA-L7";
+
+    /// <summary>Packets of connections under layer-7 rules.</summary>
+    public const string L7Judge = "ANTREA-L7-JUDGE";
+
+    /// <summary>Answers of the servers.</summary>
+    public const string L7Answers = "ANTREA-L7-ANSWERS";
+
+    /// <summary>Packets that come back from the judge with bits for their connection.</summary>
+    public const string L7Save = "ANTREA-L7-SAVE";
+
+    /// <summary>Packets that the judge sent itself.</summary>
+    public const string L7Own = "ANTREA-L7-OWN";
+
     private const string RulePrefix = "ANTREA-POL-";
-    private static readonly string[] ChainPrefixes = [RulePrefix, "ANTREA-FAILSAFE-", "ANTREA-POD-", "ANTREA-PE-", "ANTREA-PI-", "ANTREA-PX-", "ANTREA-PT-"];
+    private static readonly string[] ChainPrefixes = [RulePrefix, "ANTREA-FAILSAFE-", "ANTREA-POD-", "ANTREA-PE-", "ANTREA-PI-", "ANTREA-PX-", "ANTREA-PT-", "ANTREA-L7-"];
     private static readonly string[] SetPrefixes = [RulePrefix, "ANTREA-FAILSAFE-", "ANTREA-PA-", "ANTREA-PS-", "ANTREA-FQ-"];
 
     /// <summary>Static exemptions.</summary>
@@ -93,7 +111,7 @@ public static class Names
     public static string Pods(string what, AddressFamily family) => $"ANTREA-PS-{what}-{Digit(family)}";
 
     /// <summary>True for chains of ours, also those of an earlier run.</summary>
-    public static bool IsOwnChain(string name) => name is Input or Output or NeighbourDiscovery || HasPrefix(name, ChainPrefixes);
+    public static bool IsOwnChain(string name) => name is Input or Output or NeighbourDiscovery or L7 || HasPrefix(name, ChainPrefixes);
 
     /// <summary>True for sets of ours, also those of an earlier run.</summary>
     public static bool IsOwnSet(string name) => HasPrefix(name, SetPrefixes);

@@ -12,6 +12,9 @@ internal static class PodRuleText
     /// <summary>NFLOG group of logged rules.</summary>
     public const int LogGroup = 27645;
 
+    /// <summary>What a layer-7 rule does, in the log, as Antrea says it.</summary>
+    private const string Redirect = "Redirect";
+
     // Enough for the headers that a log line shows.
     private const int LoggedBytes = 128;
 
@@ -47,7 +50,7 @@ internal static class PodRuleText
     public static RuleLine Goto(string chain) => RuleLine.Of($"-g {chain}");
 
     /// <summary>What a logged rule writes before its packet: <c>aa:RULE:ACTION</c>.</summary>
-    public static string LogPrefix(PodRule rule) => $"aa:{rule.Rule.Id}:{rule.Rule.Action}";
+    public static string LogPrefix(PodRule rule) => $"aa:{rule.Rule.Id}:{(rule.Rule.L7.Count > 0 ? Redirect : rule.Rule.Action)}";
 
     // A rule that the kernel refuses. What it would let through is not let through; what it would deny is denied by its protocols alone,
     // which every kernel can match.
@@ -143,7 +146,7 @@ internal static class PodRuleText
 
         var target = rule.Rule.Action switch
         {
-            RuleAction.Allow => "-j RETURN",
+            RuleAction.Allow => rule.Rule.L7.Count > 0 ? $"-g {Names.PodL7}" : "-j RETURN",
             RuleAction.Drop => "-j DROP",
             _ => rest is null ? "-j RETURN" : $"-g {rest}",
         };

@@ -12,7 +12,7 @@ internal static class PodStaticRules
     /// <summary>The chain that INPUT, FORWARD or OUTPUT jumps to.</summary>
     public static IEnumerable<RuleLine> Entry(PodPlan plan, string hook, bool services, AddressFamily family)
     {
-        if (hook == "OUTPUT" && PodRejects.AreNeeded(plan, family))
+        if (hook == "OUTPUT" && (plan.L7.IsNeeded || PodRejects.AreNeeded(plan, family)))
         {
             // Final, as they must pass the rules on the Node's own traffic too: their source is a Service's address.
             var own = $"0x{plan.Options.Marks.Own:x}";

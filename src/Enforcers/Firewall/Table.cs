@@ -12,6 +12,6 @@ public static class Table
     /// <summary>Behind <c>filter</c>: packets for user space.</summary>
     public const string Security = "security";
 
-    /// <summary>All of them, in the order in which they are written.</summary>
-    public static readonly IReadOnlyList<string> All = [Filter, Raw, Security];
+    /// <summary>All of them, in the order in which they are written: the judge of layer 7 is there before a connection is marked for it.</summary>
+    public static readonly IReadOnlyList<string> All = [Raw, Security, Filter];
 }

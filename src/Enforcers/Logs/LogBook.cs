@@ -56,6 +56,7 @@ public sealed class LogBook
             Name = kubernetes ? null : r.Rule.Name,
             Priority = kubernetes ? null : Priority(r),
             Label = r.Rule.LogLabel.Length > 0 ? r.Rule.LogLabel : null,
+            Redirects = r.Rule.L7.Count > 0,
         };
     }
 

@@ -31,7 +31,7 @@ public sealed class NodeFactsReader(ICommandRunner runner, Func<string, string>?
         return new NodeFacts(
             ListOf.From(overlays.Select(o => new OverlayFact(o.Item1, o.Item2, o.Item3 == 0 ? null : o.Item3))),
             SpeaksBgp(Read("/proc/self/net/tcp")) || SpeaksBgp(Read("/proc/self/net/tcp6")),
-            pods is null ? null : ListOf.From(pods), ports, warnings);
+            pods is null ? null : ListOf.From(pods), ports, warnings) { Processors = Environment.ProcessorCount };
     }
 
     private static void Collect(string json, SortedSet<(string, string, int)> overlays)

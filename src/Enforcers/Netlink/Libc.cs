@@ -36,6 +36,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "close")]
     internal static partial int Close(nint descriptor);
 
+    [LibraryImport("libc", EntryPoint = "if_indextoname", SetLastError = true)]
+    internal static partial byte* InterfaceName(uint index, byte* name);
+
     internal static int LastError() => Marshal.GetLastPInvokeError();
 
     /// <summary>struct iovec.</summary>

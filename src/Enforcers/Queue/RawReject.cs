@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Antrea.Enforcers.Netlink;
 using Antrea.Policy.Addresses;
 
@@ -8,37 +7,22 @@ namespace Antrea.Enforcers.Queue;
 /// Answers refused packets in the place of the kernel's REJECT, whose answers on a bridge do not pass address translation. The answers carry a mark,
 /// by which rules let them pass. Safe for several threads; never waits.
 /// </summary>
-public sealed unsafe class RawReject : IDisposable
+public sealed class RawReject : IDisposable
 {
-    private const int DontWait = 0x40, V4AddressLength = 16, V6AddressLength = 28;
+    private readonly RawSockets _sockets;
 
-    private readonly DescriptorHandle _v4;
-    private readonly DescriptorHandle? _v6;
-    private long _sent, _failed;
-
-    private RawReject(uint mark)
-    {
-        _v4 = Open(Libc.AddressFamilyV4, mark);
-        try
-        {
-            _v6 = Open(Libc.AddressFamilyV6, mark);
-        }
-        catch (NetlinkException)
-        {
-            // A node without IPv6.
-        }
-    }
+    private RawReject(RawSockets sockets) => _sockets = sockets;
 
     /// <summary>Answers sent.</summary>
-    public long Sent => Interlocked.Read(ref _sent);
+    public long Sent => _sockets.Sent;
 
     /// <summary>Answers that the kernel did not take: no route, a rule against them, no room.</summary>
-    public long Failed => Interlocked.Read(ref _failed);
+    public long Failed => _sockets.Failed;
 
     /// <summary>Opens the sockets in the network namespace of the calling thread.</summary>
     /// <param name="mark">The answers' packet mark; 0 = none.</param>
     /// <exception cref="NetlinkException">No permission.</exception>
-    public static RawReject Start(uint mark) => new(mark);
+    public static RawReject Start(uint mark) => new(RawSockets.Start(mark));
 
     /// <summary>Answers a packet.</summary>
     /// <param name="packet">The refused packet from its IP header on; 60 bytes of it are enough.</param>
@@ -50,63 +34,9 @@ public sealed unsafe class RawReject : IDisposable
     {
         Span<byte> answer = stackalloc byte[RejectPacket.MaxLength];
         var length = RejectPacket.Build(packet, original, originalPort, answer);
-        if (length == 0)
-        {
-            return false;
-        }
-
-        var sent = original.IsV6 ? SendV6(answer[..length], device) : SendV4(answer[..length]);
-        Interlocked.Increment(ref sent ? ref _sent : ref _failed);
-        return sent;
+        return length > 0 && _sockets.Send(answer[..length], device);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _v4.Dispose();
-        _v6?.Dispose();
-    }
-
-    private static DescriptorHandle Open(int family, uint mark)
-    {
-        // With protocol 255 the IP header is ours.
-        var socket = Libc.Socket(family, Libc.Raw | Libc.CloseOnExec, Libc.ProtocolRaw);
-        if (socket.IsInvalid || Libc.SetOption(socket, Libc.SocketLevel, Libc.SocketMark, &mark, sizeof(uint)) < 0)
-        {
-            var error = Libc.LastError();
-            socket.Dispose();
-            throw new NetlinkException("open raw socket", error);
-        }
-
-        return socket;
-    }
-
-    private bool SendV4(ReadOnlySpan<byte> answer)
-    {
-        // struct sockaddr_in: family, port, address.
-        Span<byte> to = stackalloc byte[V4AddressLength];
-        to.Clear();
-        BitConverter.TryWriteBytes(to, (ushort)Libc.AddressFamilyV4);
-        answer.Slice(16, 4).CopyTo(to[4..]);
-        return Send(_v4, answer, to);
-    }
-
-    private bool SendV6(ReadOnlySpan<byte> answer, int device)
-    {
-        // struct sockaddr_in6: family, port, flow, address, interface.
-        Span<byte> to = stackalloc byte[V6AddressLength];
-        to.Clear();
-        BitConverter.TryWriteBytes(to, (ushort)Libc.AddressFamilyV6);
-        answer.Slice(24, 16).CopyTo(to[8..]);
-        BitConverter.TryWriteBytes(to[24..], BinaryPrimitives.ReadUInt16BigEndian(to[8..]) >> 6 == 0xfe80 >> 6 ? device : 0);
-        return _v6 is not null && Send(_v6, answer, to);
-    }
-
-    private static bool Send(DescriptorHandle socket, ReadOnlySpan<byte> answer, ReadOnlySpan<byte> to)
-    {
-        fixed (byte* data = answer, address = to)
-        {
-            return Libc.SendTo(socket, data, (nuint)answer.Length, DontWait, address, (uint)to.Length) == answer.Length;
-        }
-    }
+    public void Dispose() => _sockets.Dispose();
 }

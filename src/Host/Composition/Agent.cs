@@ -5,6 +5,8 @@ using Antrea.Actors.Policies;
 using Antrea.Enforcers.Commands;
 using Antrea.Enforcers.Conntrack;
 using Antrea.Enforcers.Dns;
+using Antrea.Enforcers.Eve;
+using Antrea.Enforcers.L7;
 using Antrea.Enforcers.Firewall;
 using Antrea.Enforcers.Logs;
 using Antrea.Enforcers.Queue;
@@ -106,6 +108,12 @@ public sealed class Agent : IAsyncDisposable
         ("dns", () => Props.Create(() => new DnsActor(TimeProvider.System))),
         ("rejecter", () => Props.Create(() => new RejectActor())),
         ("cutter", () => Props.Create(() => new CutterActor())),
+        ("l7", () => Props.Create(() => new L7Actor(new L7ActorOptions(TimeProvider.System, (settings, warn) => new EveLog(
+            new EveLogOptions
+            {
+                Directory = options.LogDirectory, MaxAgeDays = settings.EveMaxAgeDays, MaxBytes = (long)settings.EveMaxSizeMiB << 20, OnNotice = warn,
+            },
+            TimeProvider.System))))),
     ];
 
     /// <inheritdoc/>

@@ -31,15 +31,18 @@ public sealed record CompiledRule(
 
     // A changed copy has an id of its own.
     private CompiledRule(CompiledRule other) =>
-        (Policy, Direction, Name, Index, Action, Peers, Services, Log, LogLabel, Targets, TargetFrontends) =
+        (Policy, Direction, Name, Index, Action, Peers, Services, Log, LogLabel, Targets, TargetFrontends, L7) =
         (other.Policy, other.Direction, other.Name, other.Index, other.Action, other.Peers, other.Services, other.Log, other.LogLabel,
-            other.Targets, other.TargetFrontends);
+            other.Targets, other.TargetFrontends, other.L7);
 
     /// <summary>Pods of this Node that the rule is applied to; empty for rules of Node policies and those applied to Services.</summary>
     public ListOf<MemberSelector> Targets { get; init; } = [];
 
     /// <summary>Services that the rule is applied to, by where clients from outside reach them.</summary>
     public ListOf<ServiceFrontend> TargetFrontends { get; init; } = [];
+
+    /// <summary>Layer 7: of the traffic that matches, what one of these allows; the rest is denied. Empty = all of it. Only with Allow.</summary>
+    public ListOf<L7Protocol> L7 { get; init; } = [];
 
     /// <summary>
     /// 16 upper-case hex digits naming what the rule says, used in chain and set names. It depends neither on members (they change
@@ -53,7 +56,8 @@ public sealed record CompiledRule(
     public bool Equals(CompiledRule? other) =>
         ReferenceEquals(this, other) || (other is not null && Index == other.Index && Policy == other.Policy && Direction == other.Direction
         && Name == other.Name && Action == other.Action && Log == other.Log && LogLabel == other.LogLabel
-        && Services.Equals(other.Services) && Peers.Equals(other.Peers) && Targets.Equals(other.Targets) && TargetFrontends.Equals(other.TargetFrontends));
+        && Services.Equals(other.Services) && Peers.Equals(other.Peers) && Targets.Equals(other.Targets) && TargetFrontends.Equals(other.TargetFrontends)
+        && L7.Equals(other.L7));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Policy, Direction, Name, Index);
@@ -69,6 +73,11 @@ public sealed record CompiledRule(
         {
             text.Append('\n').AppendJoin(' ', Targets.Select(t => t.Id)).Append('\n').AppendJoin(' ', TargetFrontends)
                 .Append('\n').AppendJoin(' ', Peers.Fqdns).Append('\n').AppendJoin(' ', Peers.Frontends ?? []).Append(Peers.Frontends is null);
+        }
+
+        if (L7.Count > 0)
+        {
+            text.Append('\n').AppendJoin('\n', L7);
         }
 
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));

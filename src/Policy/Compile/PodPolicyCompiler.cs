@@ -31,7 +31,7 @@ internal static class PodPolicyCompiler
             missing.AddRange(own.Missing);
             remarks.AddRange(at.Rule.AppliedTo.Count > 0 ? own.Remarks.Select(r => $"{at.Field}.{r}") : []);
             rules.AddRange(Rules(policy, context, at, own, result.Policy, log, missing, remarks));
-            failed |= at.Rule.L7Protocols.Count > 0;
+            failed |= at.Rule.L7Protocols.Count > 0 && !context.Gates.IsOn(KnownGates.L7NetworkPolicy);
         }
 
         if (policy is KubernetesNetworkPolicy k)
@@ -68,14 +68,12 @@ internal static class PodPolicyCompiler
             remarks.Add($"{at.Field}.ports: a named port is no port of a Service: it matches nothing");
         }
 
-        var action = rule.Action;
-        if (rule.L7Protocols.Count > 0)
+        var (action, l7) = (rule.Action, rule.L7Protocols);
+        if (l7.Count > 0 && !context.Gates.IsOn(KnownGates.L7NetworkPolicy))
         {
             // Never a plain layer-4 allow: what cannot be judged is not let through.
-            action = RuleAction.Drop;
-            remarks.Add($"{at.Field}.l7Protocols: " + (context.Gates.IsOn(KnownGates.L7NetworkPolicy)
-                ? "layer 7 is not supported by this version" : "feature gate L7NetworkPolicy is off on this node")
-                + ": the rule's traffic is dropped");
+            (action, l7) = (RuleAction.Drop, []);
+            remarks.Add($"{at.Field}.l7Protocols: feature gate L7NetworkPolicy is off on this node: the rule's traffic is dropped");
         }
 
         var compiled = new CompiledRule(
@@ -83,6 +81,7 @@ internal static class PodPolicyCompiler
         {
             Targets = targets.Pods,
             TargetFrontends = targets.Frontends,
+            L7 = l7,
         };
         return rule.Peers.Any(p => p.Namespaces is not null) ? PerNamespace(compiled, rule, context.Cluster) : NamedPorts(compiled);
     }

@@ -101,7 +101,8 @@ public static class PodEvaluator
 
     private static string Describe(SideDecision d) => d.Rule is not { } r
         ? "no rule matches"
-        : $"{r.Rule.Action} by {r.Rule.Policy} {(r.Rule.Name.Length > 0 ? $"rule {r.Rule.Name}" : "isolation")}";
+        : $"{(d.Verdict == Verdict.Drop ? RuleAction.Drop : r.Rule.Action)} by {r.Rule.Policy} {(r.Rule.Name.Length > 0 ? $"rule {r.Rule.Name}" : "isolation")}"
+            + (r.Rule.L7.Count == 0 ? "" : d.Verdict == Verdict.Drop ? ": not TCP, and it has layer-7 protocols" : ", of what its layer-7 protocols allow");
 
     private static SideDecision Decide(PodPlan plan, IEnumerable<PodRule> rules, PodPacket packet, Func<string, IpNet, bool> isLearnt)
     {
@@ -129,7 +130,8 @@ public static class PodEvaluator
 
             var verdict = rule.Rule.Action switch
             {
-                RuleAction.Allow => Verdict.Allow,
+                // HTTP and TLS are judged over TCP; what is not is neither.
+                RuleAction.Allow => rule.Rule.L7.Count > 0 && packet.Protocol != IpProtocol.Tcp ? Verdict.Drop : Verdict.Allow,
                 RuleAction.Drop => Verdict.Drop,
                 _ => Verdict.Reject,
             };

@@ -26,6 +26,9 @@ public sealed record NodeFacts(
     /// <summary>What keeps policies from being enforced as written.</summary>
     public ListOf<string> Warnings { get; init; } = Warnings ?? [];
 
+    /// <summary>Number of processors.</summary>
+    public int Processors { get; init; } = 1;
+
     /// <summary>Nothing known.</summary>
     public static readonly NodeFacts None = new([], false);
 }

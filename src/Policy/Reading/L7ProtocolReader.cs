@@ -34,7 +34,7 @@ internal static class L7ProtocolReader
             return null;
         }
 
-        var match = new HttpMatch(fields.Get("path")?.Text(Syntax.NoControl), fields.Get("host")?.Text(Syntax.NoControl), fields.Get("method")?.OneOf(Methods));
+        var match = new HttpMatch(Text(fields.Get("path")), Text(fields.Get("host")), fields.Get("method")?.OneOf(Methods));
         fields.Close();
         return match;
     }
@@ -46,8 +46,11 @@ internal static class L7ProtocolReader
             return null;
         }
 
-        var match = new TlsMatch(fields.Get("sni")?.Text(Syntax.NoControl));
+        var match = new TlsMatch(Text(fields.Get("sni")));
         fields.Close();
         return match;
     }
+
+    // Empty is as good as not there: any.
+    private static string? Text(Value? value) => value?.Text(Syntax.NoControl) is { Length: > 0 } text ? text : null;
 }

@@ -11,7 +11,7 @@ internal static partial class KernelDump
     public static string[] Of(FakeKernel kernel) =>
     [
         .. Lines(kernel)
-        .Select((line, i) => (line, i)).OrderBy(l => l.line.StartsWith("-A", StringComparison.Ordinal) ? l.line.Split(' ')[1] : l.line, StringComparer.Ordinal)
+        .Select((line, i) => (line, i)).OrderBy(l => l.line.StartsWith("-A", StringComparison.Ordinal) ? l.line.Split(' ')[1] + l.line[l.line.LastIndexOf(' ')..] : l.line, StringComparer.Ordinal)
         .ThenBy(l => l.i).Select(l => l.line),
     ];
 

@@ -60,6 +60,10 @@ public class PolicyValidationTests
         { Yaml.Ingress("l7Protocols: [{http: {}}]"), "spec.ingress[0].action: layer 7 protocols only support Allow" },
         { Yaml.Egress("l7Protocols: [{tls: {}}], toServices: [{name: a, namespace: b}]"), "spec.egress[0].toServices: layer 7 protocols can not be used with toServices" },
         { Yaml.Ingress("l7Protocols: [{http: {}}], ports: [{port: 1}, {protocol: UDP}]"), "spec.ingress[0].ports[1].protocol: HTTP protocol can only be used when layer 4 protocol is TCP or unset" },
+        { Yaml.Ingress("l7Protocols: [{tls: {}}], ports: [{protocol: SCTP, port: 1}]"), "spec.ingress[0].ports[0].protocol: TLS protocol can only be used when layer 4 protocol is TCP or unset" },
+        { Yaml.Ingress("l7Protocols: [{tls: {}}], protocols: [{icmp: {}}]"), "spec.ingress[0].protocols: TLS protocol can not be used with protocol IGMP or ICMP" },
+        { Yaml.Ingress("l7Protocols: [{tls: {}}, {tls: {sni: 'a\"b'}}]"), "spec.ingress[0].l7Protocols[1].tls.sni: a\"b is no name of a host" },
+        { Yaml.Ingress("l7Protocols: [{http: {host: 'http://a'}}]"), "spec.ingress[0].l7Protocols[0].http.host: http://a is no name of a host" },
         { Yaml.Ingress("l7Protocols: [{http: {}}], protocols: [{icmp: {}}]"), "spec.ingress[0].protocols: HTTP protocol can not be used with protocol IGMP or ICMP" },
 
         { Yaml.Ingress("ports: [{endPort: 5}]"), "spec.ingress[0].ports[0].endPort: if `endPort` is specified `port` must be specified" },
@@ -81,7 +85,6 @@ public class PolicyValidationTests
         Yaml.Egress("to: [{ipBlock: {cidr: 224.0.0.1/32}}, {ipBlock: {cidr: 'ff02::1/128'}}]"),
         Yaml.Egress("to: [{ipBlock: {cidr: 192.0.0.0/2}}, {podSelector: {}}]"),
         Yaml.Egress("to: [{fqdn: '*.Example-1.com'}], ports: [{protocol: SCTP}]"),
-        Yaml.Cluster($"{Pods}, ingress: [{{action: Allow, l7Protocols: [{{tls: {{sni: x}}}}], ports: [{{protocol: UDP}}]}}]"),
         Yaml.Namespaced("priority: 1, appliedTo: [{group: g}], ingress: [{action: Pass, from: [{group: parent}]}]"),
 
         // Each rule is judged by itself: IGMP in one does not forbid ports in the next.

@@ -24,6 +24,9 @@ public sealed record PodPlan(
     ListOf<int> ServiceRules,
     ListOf<PeerSet> Sets)
 {
+    /// <summary>Layer 7.</summary>
+    public L7Plan L7 { get; init; } = L7Plan.Nothing;
+
     /// <summary>Nothing is enforced.</summary>
     public static readonly PodPlan Nothing = new(false, PodOptions.Default, [], [], [], [], [], []);
 
@@ -33,8 +36,8 @@ public sealed record PodPlan(
 
     // A changed copy looks everything up anew.
     private PodPlan(PodPlan other) =>
-        (Enabled, Options, Cidrs, Pods, Rules, Profiles, ServiceRules, Sets) =
-        (other.Enabled, other.Options, other.Cidrs, other.Pods, other.Rules, other.Profiles, other.ServiceRules, other.Sets);
+        (Enabled, Options, Cidrs, Pods, Rules, Profiles, ServiceRules, Sets, L7) =
+        (other.Enabled, other.Options, other.Cidrs, other.Pods, other.Rules, other.Profiles, other.ServiceRules, other.Sets, other.L7);
 
     /// <summary>Addresses by set id.</summary>
     [JsonIgnore]
@@ -82,7 +85,7 @@ public sealed record PodPlan(
     /// <summary>By value.</summary>
     public bool Equals(PodPlan? other) =>
         ReferenceEquals(this, other) || (other is not null && Enabled == other.Enabled && Options.Equals(other.Options) && Cidrs.Equals(other.Cidrs)
-        && Pods.Equals(other.Pods) && Rules.Equals(other.Rules) && Profiles.Equals(other.Profiles) && ServiceRules.Equals(other.ServiceRules) && Sets.Equals(other.Sets));
+        && Pods.Equals(other.Pods) && Rules.Equals(other.Rules) && Profiles.Equals(other.Profiles) && ServiceRules.Equals(other.ServiceRules) && Sets.Equals(other.Sets) && L7.Equals(other.L7));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Enabled, Pods.Count, Rules.Count, Profiles.Count, Sets.Count);

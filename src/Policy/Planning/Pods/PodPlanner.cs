@@ -49,9 +49,10 @@ internal static class PodPlanner
         }
 
         var node = inputs.Nodes.GetValueOrDefault(inputs.Node);
-        return new PodPlan(
+        var plan = new PodPlan(
             true, config.Pods, ListOf.From(Cidrs(node)), ListOf.From(pods), ListOf.From(found.Select(f => f.Rule)), ListOf.From(profiles),
             ListOf.From(services), ListOf.From(sets.All()));
+        return plan with { L7 = L7Planner.Plan(plan, inputs.Facts.Processors, previous) };
 
         string Profile(Direction direction, Dictionary<ObjectKey, List<int>> lists, ObjectKey pod)
         {

@@ -73,22 +73,37 @@ public class CompileTests
         p.Message.ShouldBe("feature gate AntreaPolicy is off on this node");
     }
 
-    [Theory]
-    [InlineData(false, "feature gate L7NetworkPolicy is off on this node")]
-    [InlineData(true, "layer 7 is not supported by this version")]
-    public void Traffic_of_a_layer_7_rule_is_dropped_and_said_to_be(bool gate, string why)
+    private static SmallCluster Layer7(bool gate) => new(Annp("x/p", """
+        priority: 1, appliedTo: [{podSelector: {}}], ingress: [
+          {name: web, action: Allow, ports: [{port: 80}], l7Protocols: [{http: {method: GET}}]},
+          {name: any, action: Allow, from: [{podSelector: {}}], l7Protocols: [{tls: {}}]},
+          {name: rest, action: Allow}]
+        """.ReplaceLineEndings(" ")), new EffectiveConfig(GateSet.Defaults.With([KeyValuePair.Create(KnownGates.L7NetworkPolicy, gate)], out _)!, FailsafeOptions.Default));
+
+    [Fact]
+    public void Without_its_gate_traffic_of_a_layer_7_rule_is_dropped_and_said_to_be()
     {
-        var config = new EffectiveConfig(GateSet.Defaults.With([KeyValuePair.Create(KnownGates.L7NetworkPolicy, gate)], out _)!, FailsafeOptions.Default);
-        var cluster = new SmallCluster(Annp("x/p", """
-            priority: 1, appliedTo: [{podSelector: {}}], ingress: [
-              {name: web, action: Allow, ports: [{port: 80}], l7Protocols: [{http: {method: GET}}]},
-              {name: rest, action: Allow}]
-            """.ReplaceLineEndings(" ")), config);
+        var cluster = Layer7(gate: false);
         cluster.Ask("y/a -> x/a TCP 80").ShouldBe("Drop by p/web");
         cluster.Ask("y/a -> x/a TCP 81").ShouldBe("Allow by p/rest");
         cluster.Policy("p").Outcome.ShouldBe(CompileOutcome.Compiled);
         cluster.Policy("p").IsFault.ShouldBeTrue();
-        cluster.Policy("p").Message.ShouldBe($"spec.ingress[0].l7Protocols: {why}: the rule's traffic is dropped");
+        cluster.Policy("p").Message.ShouldBe(
+            "spec.ingress[0].l7Protocols: feature gate L7NetworkPolicy is off on this node: the rule's traffic is dropped; "
+            + "spec.ingress[1].l7Protocols: feature gate L7NetworkPolicy is off on this node: the rule's traffic is dropped");
+        cluster.Plan.L7.IsNeeded.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void With_its_gate_a_layer_7_rule_allows_what_its_items_allow_and_drops_what_is_not_TCP()
+    {
+        var cluster = Layer7(gate: true);
+        cluster.Policy("p").IsFault.ShouldBeFalse();
+        cluster.Policy("p").Message.ShouldBe("");
+        cluster.Policy("p").Rules.Select(r => r.L7.Count).ShouldBe([1, 1, 0]);
+        cluster.Ask("y/a -> x/a TCP 80").ShouldBe("Allow by p/web");
+        cluster.Ask("x/b -> x/a UDP 53").ShouldBe("Drop by p/any");
+        cluster.Plan.L7.Numbers.Select(n => n.Number).ShouldBe([1, 2]);
     }
 
     [Fact]

@@ -21,12 +21,12 @@ public class PodPlanValueTests
         + Acnp("p", """
             priority: 1, appliedTo: [{podSelector: {}}],
             ingress: [{name: named, action: Drop, ports: [{port: http}]}, {name: self, action: Allow, from: [{namespaces: {match: Self}}], protocols: [{icmp: {icmpType: 8}}]}, {name: pass, action: Pass, enableLogging: true, logLabel: l, from: [{nodeSelector: {}}]}],
-            egress: [{name: fqdn, action: Reject, to: [{fqdn: '*.a.example'}, {ipBlock: {cidr: 'fd77::/16'}}]}, {name: svc, action: Drop, toServices: [{name: web, namespace: y}]}, {name: igmp, action: Drop, protocols: [{igmp: {igmpType: 22, groupAddress: 224.1.2.3}}]}, {name: out, action: Drop, to: [{podSelector: {}}], ports: [{port: http, sourcePort: 5, sourceEndPort: 9}]}]
+            egress: [{name: fqdn, action: Reject, to: [{fqdn: '*.a.example'}, {ipBlock: {cidr: 'fd77::/16'}}]}, {name: svc, action: Drop, toServices: [{name: web, namespace: y}]}, {name: igmp, action: Drop, protocols: [{igmp: {igmpType: 22, groupAddress: 224.1.2.3}}]}, {name: l7, action: Allow, to: [{fqdn: "b.example"}], l7Protocols: [{http: {path: "/a*", host: h, method: GET}}, {tls: {sni: "*.b"}}]}, {name: out, action: Drop, to: [{podSelector: {}}], ports: [{port: http, sourcePort: 5, sourceEndPort: 9}]}]
             """.ReplaceLineEndings(" "))
         + Acnp("s", "priority: 2, appliedTo: [{service: {name: web, namespace: y}}], ingress: [{name: s, action: Reject, from: [{ipBlock: {cidr: 9.0.0.0/8}}]}]")
         + Np("x/np", "podSelector: {}, ingress: [{from: [{podSelector: {}}]}]");
 
-    private static readonly EffectiveConfig Config = Yaml.GateOn with { Pods = PodOptions.Default with { DenyUnknown = true, TerminateExisting = true, Marks = new MarkBits(0xff0000), Dns = new DnsSettings(20, "10.96.0.10") } };
+    private static readonly EffectiveConfig Config = Yaml.GateOn with { Gates = Yaml.GateOn.Gates.With([KeyValuePair.Create(Antrea.Policy.FeatureGates.KnownGates.L7NetworkPolicy, true)], out _)!, Pods = PodOptions.Default with { DenyUnknown = true, TerminateExisting = true, Marks = new MarkBits(0xff0000), Dns = new DnsSettings(20, "10.96.0.10") } };
 
     [Fact]
     public void The_order_of_objects_does_not_matter()

@@ -1,0 +1,180 @@
+using Antrea.L7;
+using Antrea.L7.Http;
+using Antrea.L7.Packets;
+using Antrea.L7.Streams;
+using Antrea.L7.Tls;
+
+namespace Antrea.Enforcers.L7;
+
+/// <summary>
+/// One connection under layer-7 rules, as its judge knows it. Used again for another connection when it has ended. The first byte of the stream says which protocol
+/// is judged.
+/// </summary>
+internal sealed class Connection : IStreamJudge
+{
+    private const byte TlsHandshake = 22, Sslv2Record = 0x80;
+
+    private readonly HttpLimits _limits;
+    private readonly IHttpObserver _observer;
+    private HttpRequests? _http;
+    private TlsHellos? _tls;
+
+    public Connection(HttpLimits limits, StreamLimits stream, IHttpObserver observer, MemoryBudget budget) =>
+        (_limits, _observer, Stream) = (limits, observer, new TcpStream(budget, stream));
+
+    /// <summary>Number for the log and the list of flows; unique for the life of the agent.</summary>
+    public long Id { get; private set; }
+
+    public ConnectionKey Key { get; private set; }
+
+    public TcpStream Stream { get; }
+
+    public Protocol Protocol { get; private set; }
+
+    public ConnectionState State { get; set; }
+
+    /// <summary>The rules; null until they were asked for.</summary>
+    public L7Guard? Guard { get; private set; }
+
+    /// <summary>Version of the plan that the rules are from.</summary>
+    public int PlanVersion { get; set; }
+
+    /// <summary>Sets of learnt addresses that its server was in.</summary>
+    public List<string>? Learnt;
+
+    /// <summary>Ends at the Node itself.</summary>
+    public bool ToNode { get; private set; }
+
+    /// <summary>Index of the interface that the client's packets come in by.</summary>
+    public int Device { get; private set; }
+
+    /// <summary>Clock ticks (ms) of the first packet, the last one, and of the first byte of a head that is under way (0 = none).</summary>
+    public long Opened, Seen, HeadBegan;
+
+    /// <summary>When it was opened.</summary>
+    public DateTimeOffset Start { get; private set; }
+
+    /// <summary>The client's last acknowledgement: where a reset to it must stand.</summary>
+    public uint ClientAcknowledged;
+
+    /// <summary>Marks that the kernel has for it: requests were allowed.</summary>
+    public bool IsMarkedAllowed { get; set; }
+
+    /// <summary>Requests whose answers are awaited, oldest first.</summary>
+    public List<PendingRequest> Pending { get; } = [];
+
+    /// <summary>The next packet of the client is to ask the kernel to show the next answer.</summary>
+    public bool Asks { get; set; }
+
+    /// <summary>Clock ticks (ms) of when the kernel was last asked for the sake of an acknowledgement.</summary>
+    public long AcknowledgementAsked;
+
+    /// <summary>A request asked for another protocol: nothing passes until the answer is known.</summary>
+    public bool AwaitsSwitch { get; set; }
+
+    /// <summary>It has gone; this is the last that is told of it.</summary>
+    public bool IsGone { get; set; }
+
+    /// <summary>Requests, and hellos, that were allowed or denied.</summary>
+    public int Allowed, Denied;
+
+    /// <summary>Number of the next request.</summary>
+    public int NextRequest { get; set; }
+
+    public DenyReason LastReason { get; set; }
+
+    /// <summary>The packet that waits for an answer of the server.</summary>
+    public HeldPacket? Held { get; set; }
+
+    /// <summary>The last request line; of TLS the name is kept by the judge itself.</summary>
+    public LastLine Last = new();
+
+    /// <summary>Has changed since it was last told of.</summary>
+    public bool IsDirty { get; set; }
+
+    /// <summary>It was told of at least once.</summary>
+    public bool IsTold { get; set; }
+
+    public HttpRequests? Http => Protocol == Protocol.Http ? _http : null;
+
+    public TlsHellos? Tls => Protocol == Protocol.Tls ? _tls : null;
+
+    /// <summary>Bytes of a head or hello came, and it is not complete.</summary>
+    public bool IsInHead => Protocol switch { Protocol.Http => _http!.IsInHead, Protocol.Tls => _tls!.IsInHello, _ => false };
+
+    public void Open(long id, in ConnectionKey key, uint sequence, bool toNode, int device, long ticks, DateTimeOffset now)
+    {
+        (Id, Key, ToNode, Device, Opened, Seen, Start) = (id, key, toNode, device, ticks, ticks, now);
+        (Protocol, State, Guard, PlanVersion, HeadBegan, ClientAcknowledged, Learnt) = (Protocol.Unknown, ConnectionState.Opening, null, 0, 0, 0, null);
+        (IsMarkedAllowed, Asks, Allowed, Denied, NextRequest, LastReason, Held, AcknowledgementAsked) = (false, false, 0, 0, 0, DenyReason.None, null, 0);
+        (IsDirty, IsTold, IsGone, AwaitsSwitch) = (true, false, false, false);
+        Last.Clear();
+        Stream.Open(sequence);
+    }
+
+    /// <summary>Gives back what it holds.</summary>
+    public void Close()
+    {
+        Stream.Reset();
+        _http?.Release();
+        (Guard, Learnt, Held) = (null, null, null);
+    }
+
+    /// <summary>
+    /// True if a stream that begins there could be taken for more of this one, by a server that has not heard of its end. What begins behind all that came
+    /// leaves a hole that nothing can fill.
+    /// </summary>
+    public bool Continues(uint sequence) => State is not ConnectionState.Opening && (int)(sequence - Stream.Next) is <= 0 and > -(1 << 30);
+
+    /// <summary>From now on these rules.</summary>
+    public void Use(L7Guard guard)
+    {
+        Guard = guard;
+        Http?.Use(guard);
+        Tls?.Use(guard.NameJudge);
+    }
+
+    /// <inheritdoc/>
+    public long Opaque => Protocol switch { Protocol.Http => _http!.Opaque, Protocol.Tls => _tls!.Opaque, _ => 0 };
+
+    /// <inheritdoc/>
+    public void Skip(long count)
+    {
+        if (Protocol == Protocol.Http)
+        {
+            _http!.Skip(count);
+        }
+        else
+        {
+            _tls!.Skip(count);
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Take(ReadOnlySpan<byte> bytes, out DenyReason reason)
+    {
+        if (Protocol == Protocol.Unknown)
+        {
+            Begin(bytes[0]);
+        }
+
+        return Protocol == Protocol.Http ? _http!.Take(bytes, out reason) : _tls!.Take(bytes, out reason);
+    }
+
+    private void Begin(byte first)
+    {
+        // Where the rules know one protocol only, the reason for another names that one.
+        var guard = Guard!;
+        var tls = first is TlsHandshake or Sslv2Record ? guard.HasTls || !guard.HasHttp : !guard.HasHttp;
+        if (tls)
+        {
+            (_tls ??= new()).Reset(guard.NameJudge, null);
+            Protocol = Protocol.Tls;
+        }
+        else
+        {
+            (_http ??= new()).Reset(guard, _limits, _observer);
+            Protocol = Protocol.Http;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Antrea.L7.Http;
+using Antrea.L7.Streams;
+using Antrea.Policy.Planning.Pods;
+
+namespace Antrea.Enforcers.L7;
+
+/// <summary>What a judge has around it.</summary>
+/// <param name="Marks">Bits of connections and packets.</param>
+/// <param name="Settings">The configuration.</param>
+/// <param name="Limits">Of requests.</param>
+/// <param name="Budget">Memory for bytes of all connections.</param>
+/// <param name="Resetter">Resets clients.</param>
+/// <param name="Events">Told what was allowed.</param>
+/// <param name="MostConnections">Of this judge.</param>
+/// <param name="Clock">The clock.</param>
+internal sealed record JudgeContext(
+    MarkBits Marks, L7Settings Settings, HttpLimits Limits, MemoryBudget Budget, Resetter Resetter, L7Events Events, int MostConnections, TimeProvider Clock)
+{
+    private static long _lastId = DateTimeOffset.UtcNow.ToUnixTimeSeconds() << 20;
+
+    // Beyond the head under way.
+    private const int ControlBytes = 16 << 10;
+
+    /// <summary>Of streams.</summary>
+    public StreamLimits Streams { get; } = new() { ControlBytes = Settings.MaxHeadBytes + ControlBytes };
+
+    /// <summary>What this judge counts.</summary>
+    public JudgeCounters Counters { get; } = new();
+
+    /// <summary>A number no other connection has, nor had before a restart.</summary>
+    public static long NextId() => Interlocked.Increment(ref _lastId);
+}

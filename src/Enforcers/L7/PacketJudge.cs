@@ -1,0 +1,526 @@
+using Antrea.Enforcers.Netlink;
+using Antrea.Enforcers.Queue;
+using Antrea.L7;
+using Antrea.L7.Packets;
+using Antrea.L7.Streams;
+using Antrea.Policy.Addresses;
+using Antrea.Policy.Planning.Pods;
+
+namespace Antrea.Enforcers.L7;
+
+/// <summary>
+/// Judges the packets of one queue. Whatever is not understood does not pass. All calls are safe from several threads; the queue's own is hardly ever kept waiting.
+/// </summary>
+internal sealed class PacketJudge
+{
+    private static ReadOnlySpan<byte> Forbidden => "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8;
+
+    private const TcpFlags Opening = TcpFlags.Syn | TcpFlags.EcnEcho | TcpFlags.WindowReduced;
+
+    // What the server has acknowledged is asked for so often at most (ms).
+    private const long AcknowledgementPause = 50;
+
+    private readonly Lock _gate = new();
+    private readonly ConnectionTable _table;
+    private readonly JudgeContext _context;
+    private readonly RequestObserver _observer;
+    private readonly MarkBits _marks;
+    private readonly byte[] _rewritten = new byte[TcpPacketWriter.HeaderSpace + Forbidden.Length];
+    private GuardTable _guards;
+    private int _version = 1;
+    private uint _letGo;
+
+    public PacketJudge(JudgeContext context, GuardTable guards, int epoch)
+    {
+        (_context, _marks, _guards) = (context, context.Marks, guards);
+        _observer = new RequestObserver(context);
+        _table = new ConnectionTable(context, _observer);
+        _letGo = context.Marks.Allowed | context.Marks.Epoch(epoch);
+    }
+
+    /// <summary>Gives the verdict of a held packet.</summary>
+    public Action<uint, PacketVerdict> Give { get; set; } = static (_, _) => { };
+
+    public JudgeCounters Counters => _context.Counters;
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _table.Count;
+            }
+        }
+    }
+
+    /// <summary>From now on these rules: connections are judged by them at their next request.</summary>
+    public void Use(GuardTable guards, int epoch)
+    {
+        lock (_gate)
+        {
+            _guards = guards;
+            _letGo = _marks.Allowed | _marks.Epoch(epoch);
+            _version++;
+        }
+    }
+
+    /// <summary>The verdict on a packet; on the queue's thread.</summary>
+    public PacketVerdict Judge(in QueuedPacket packet)
+    {
+        lock (_gate)
+        {
+            var counters = Counters;
+            counters.Packets++;
+            counters.Bytes += packet.Payload.Length;
+            if ((packet.Mark & _marks.Save) != 0)
+            {
+                // It came back without a rule that took the bit away: it would come for ever.
+                counters.Looped++;
+                return PacketVerdict.Drop;
+            }
+
+            if (!TcpPacket.TryRead(packet.Payload, Math.Max(packet.FullLength, packet.Payload.Length), out var tcp) || (!packet.ChecksumNotReady && !tcp.HasValidChecksum))
+            {
+                counters.Malformed++;
+                return PacketVerdict.Drop;
+            }
+
+            return Judge(new Arrival(packet.Id, packet.Mark, packet.Hook == NetfilterHook.Input,
+                packet.PhysicalInDevice != 0 ? packet.PhysicalInDevice : packet.InDevice, packet.Payload), tcp);
+        }
+    }
+
+    /// <summary>What the server answered: its first packet behind a request.</summary>
+    /// <returns>False if the connection is not one of this judge's.</returns>
+    public bool Answered(in TcpPacket answer)
+    {
+        lock (_gate)
+        {
+            if (_table.Find(answer.Key.Reversed) is not { } c)
+            {
+                return false;
+            }
+
+            if ((answer.Flags & TcpFlags.Acknowledgement) != 0)
+            {
+                c.Stream.Acknowledge(answer.Acknowledgement);
+            }
+
+            if (_observer.Answered(c, answer) is { } status && c.AwaitsSwitch)
+            {
+                c.AwaitsSwitch = false;
+                c.Http!.Answered(status);
+                Release(c);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Ends what takes too long, and forgets what has ended.</summary>
+    public void Sweep()
+    {
+        lock (_gate)
+        {
+            _observer.Now();
+            var now = _observer.Ticks;
+            var settings = _context.Settings;
+            foreach (var c in _table.All)
+            {
+                _observer.GiveUp(c, now - RequestObserver.Patience);
+
+                if (c.Held is { } held && now - held.Since > settings.HeadTimeoutSeconds * 1000L)
+                {
+                    Give(held.Id, PacketVerdict.Drop);
+                    c.Held = null;
+                }
+
+                if (c.State is ConnectionState.Ended or ConnectionState.Denied)
+                {
+                    if (now - c.Seen > ConnectionTable.Memory)
+                    {
+                        _observer.GiveUp(c);
+                        _table.Remove(c);
+                    }
+                }
+                else if (c.HeadBegan != 0 && now - c.HeadBegan > settings.HeadTimeoutSeconds * 1000L)
+                {
+                    DenyAsIs(c, DenyReason.HeadTimeout);
+                }
+                else if (c.State != ConnectionState.LetGo && now - c.Seen > settings.IdleTimeoutSeconds * 1000L)
+                {
+                    DenyAsIs(c, DenyReason.IdleTimeout);
+                }
+            }
+        }
+    }
+
+    /// <summary>Forgets connections that the kernel has forgotten.</summary>
+    /// <param name="live">Those it knows.</param>
+    /// <param name="since">Clock ticks (ms) of before they were read: what is newer stays.</param>
+    public void Keep(IReadOnlySet<ConnectionKey> live, long since)
+    {
+        lock (_gate)
+        {
+            foreach (var c in _table.All)
+            {
+                if (c.Seen < since && !live.Contains(c.Key))
+                {
+                    _observer.GiveUp(c);
+                    _table.Remove(c);
+                }
+            }
+        }
+    }
+
+    /// <summary>Hands over what changed since the last time.</summary>
+    public void Collect(Action<Connection> taker)
+    {
+        lock (_gate)
+        {
+            _table.Collect(taker);
+        }
+    }
+
+    private PacketVerdict Judge(in Arrival packet, in TcpPacket tcp)
+    {
+        _observer.Now();
+        if ((tcp.Flags & TcpFlags.Syn) != 0)
+        {
+            return Open(packet, tcp);
+        }
+
+        if (_table.Find(tcp.Key) is not { } c)
+        {
+            return Stranger(packet, tcp);
+        }
+
+        c.Seen = _observer.Ticks;
+        if ((tcp.Flags & TcpFlags.Acknowledgement) != 0)
+        {
+            c.ClientAcknowledged = tcp.Acknowledgement;
+        }
+
+        if (c.State == ConnectionState.Denied)
+        {
+            return Repeat(c, packet, tcp);
+        }
+
+        if ((tcp.Flags & TcpFlags.Reset) != 0)
+        {
+            End(c);
+            return PacketVerdict.Accept;
+        }
+
+        if ((tcp.Flags & TcpFlags.Acknowledgement) == 0 || tcp.IsTruncated && c.Opaque < tcp.PayloadLength)
+        {
+            Counters.Malformed++;
+            return tcp.IsTruncated ? Deny(c, packet, tcp, new(StreamAction.Deny, DenyReason.Truncated, tcp.Sequence)) : PacketVerdict.Drop;
+        }
+
+        if ((tcp.Flags & TcpFlags.Urgent) != 0 && c.State != ConnectionState.LetGo)
+        {
+            return Deny(c, packet, tcp, new(StreamAction.Deny, DenyReason.UrgentData, tcp.Sequence));
+        }
+
+        if (c.PlanVersion != _version && Rejudge(c, out var free) is var reason && (reason != DenyReason.None || free))
+        {
+            return free ? LetGo(c, packet) : Deny(c, packet, tcp, new(StreamAction.Deny, reason, tcp.Sequence));
+        }
+
+        return c.State == ConnectionState.LetGo ? LetGo(c, packet) : Advance(c, packet, tcp);
+    }
+
+    private PacketVerdict Advance(Connection c, in Arrival packet, in TcpPacket tcp)
+    {
+        var end = (tcp.Flags & TcpFlags.Fin) != 0;
+        c.State = ConnectionState.Judged;
+        _observer.Begin(c, tcp.Acknowledgement);
+        var outcome = c.Stream.Accept(tcp.Sequence, tcp.Payload, end, c);
+        c.HeadBegan = !c.IsInHead ? 0 : c.HeadBegan != 0 ? c.HeadBegan : _observer.Ticks;
+        switch (outcome.Action)
+        {
+            case StreamAction.Pass:
+                if (end)
+                {
+                    End(c);
+                }
+
+                return Pass(c, packet);
+            case StreamAction.Wait when c.Held is null:
+                c.Held = new HeldPacket(packet.Id, packet.Mark, packet.Bytes.ToArray(), _observer.Ticks);
+                return PacketVerdict.Hold;
+            case StreamAction.Deny:
+                return Deny(c, packet, tcp, outcome);
+            default:
+                Counters.Dropped++;
+                return PacketVerdict.Drop;
+        }
+    }
+
+    // Bits for the connection go to the kernel with the packet, before the server sees it.
+    private PacketVerdict Pass(Connection c, in Arrival packet)
+    {
+        _observer.Passed(c);
+        var isDone = c.Tls is { IsDone: true };
+        if (isDone && c.Stream.IsSettled)
+        {
+            return LetGo(c, packet);
+        }
+
+        // Before the server has the hello, another could be sent in its place.
+        var allowed = c.Allowed > 0;
+        var acknowledge = (isDone || c.Stream.WantsAcknowledgement) && _observer.Ticks - c.AcknowledgementAsked > AcknowledgementPause;
+        if (!allowed || (!c.Asks && !acknowledge && c.IsMarkedAllowed))
+        {
+            return PacketVerdict.Accept;
+        }
+
+        c.IsMarkedAllowed = true;
+        var wanted = c.Asks ? _marks.Wanted : acknowledge ? _marks.AcknowledgementWanted : 0;
+        if (acknowledge)
+        {
+            c.AcknowledgementAsked = _observer.Ticks;
+        }
+
+        c.Asks = false;
+        return Save(packet, _marks.Allowed | wanted);
+    }
+
+    private PacketVerdict LetGo(Connection c, in Arrival packet)
+    {
+        c.State = ConnectionState.LetGo;
+        c.IsMarkedAllowed = true;
+        c.HeadBegan = 0;
+        c.Stream.Reset();
+        return Save(packet, _letGo);
+    }
+
+    private PacketVerdict Save(in Arrival packet, uint bits) =>
+        PacketVerdict.Repeat with { Mark = (packet.Mark & ~_marks.Saved) | _marks.Save | bits };
+
+    private PacketVerdict Open(in Arrival packet, in TcpPacket tcp)
+    {
+        if ((tcp.Flags & ~Opening) != 0 || !tcp.Payload.IsEmpty)
+        {
+            Counters.Malformed++;
+            return PacketVerdict.Drop;
+        }
+
+        if (_table.Find(tcp.Key) is { } old)
+        {
+            if (old.State is ConnectionState.Opening && old.Stream.Next == tcp.Sequence + 1)
+            {
+                return PacketVerdict.Accept;
+            }
+
+            if (old.Continues(tcp.Sequence + 1))
+            {
+                // The server may not have heard that the last one ended: to it this would be more of the same.
+                Counters.Dropped++;
+                return PacketVerdict.Drop;
+            }
+
+            _observer.GiveUp(old);
+            _table.Remove(old);
+        }
+
+        List<string>? learnt = null;
+        var judgement = _guards.NeedsOriginal ? default(Judgement?) : _guards.Of(tcp.Key, packet.ToNode, null, ref learnt);
+        if (judgement is { IsRefused: true })
+        {
+            Counters.Dropped++;
+            return PacketVerdict.Drop;
+        }
+
+        if (judgement is { IsFree: true })
+        {
+            return Save(packet, _letGo);
+        }
+
+        if (_table.Add(tcp.Key, tcp.Sequence, packet.ToNode, packet.Device, _observer.Ticks, _observer.Time) is not { } c)
+        {
+            Counters.TableFull++;
+            return PacketVerdict.Drop;
+        }
+
+        c.Learnt = learnt;
+        if (judgement is { Guard: { } guard })
+        {
+            c.Use(guard);
+            c.PlanVersion = _version;
+        }
+
+        return PacketVerdict.Accept;
+    }
+
+    // A connection from before the agent began, or that it has forgotten: where its stream stands is not known.
+    private PacketVerdict Stranger(in Arrival packet, in TcpPacket tcp)
+    {
+        if (tcp.Payload.IsEmpty || (tcp.Flags & TcpFlags.Reset) != 0)
+        {
+            return PacketVerdict.Accept;
+        }
+
+        List<string>? learnt = null;
+        if (_guards.Of(tcp.Key, packet.ToNode, Original(tcp.Key), ref learnt) is { IsFree: true })
+        {
+            return Save(packet, _letGo);
+        }
+
+        Counters.Denied(LooksLikeTls(tcp.Payload) ? DenyReason.ServerNameForgotten : DenyReason.UnknownConnection);
+        var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
+        _context.Resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
+        _context.Resetter.Follow(new Denial(0, tcp.Key, _observer.Time, null, packet.Device, DenyReason.UnknownConnection, null, Protocol.Unknown)
+        {
+            ToClient = toClient, FromClient = fromClient, IsRepeated = true,
+        });
+        return Rewrite(TcpPacketWriter.WriteReset(_rewritten, tcp.Key, tcp.Sequence, tcp.Acknowledgement));
+    }
+
+    private static bool LooksLikeTls(ReadOnlySpan<byte> bytes) => bytes is [>= 20 and <= 23, 3, ..];
+
+    // What the rules of now say of a connection that was opened under others, or of which nothing was asked yet.
+    private DenyReason Rejudge(Connection c, out bool free)
+    {
+        var isFirst = c.Guard is null && c.State == ConnectionState.Opening;
+        var judgement = _guards.Of(c.Key, c.ToNode, Original(c.Key), ref c.Learnt);
+        c.PlanVersion = _version;
+        free = judgement.IsFree;
+        if (judgement.IsRefused)
+        {
+            return DenyReason.NoLongerAllowed;
+        }
+
+        if (free || judgement.Guard is not { } guard || guard.IsSameAs(c.Guard))
+        {
+            return DenyReason.None;
+        }
+
+        c.Use(guard);
+        Counters.Rejudged += isFirst ? 0 : 1;
+        if (isFirst || c.Protocol == Protocol.Unknown && c.State != ConnectionState.LetGo)
+        {
+            return DenyReason.None;
+        }
+
+        if (c.Tls is { IsAllowed: true } tls)
+        {
+            return guard.JudgeName(tls.ServerName, out _);
+        }
+
+        // A tunnel's request is not remembered; nor is what was let go when no layer-7 rule was there.
+        return c.State == ConnectionState.LetGo || c.Opaque == long.MaxValue ? DenyReason.NoLongerAllowed : DenyReason.None;
+    }
+
+    private (IpNet, ushort)? Original(in ConnectionKey key)
+    {
+        if (!_guards.NeedsOriginal || _context.Resetter.Find(key) is not { } flow)
+        {
+            return null;
+        }
+
+        var to = flow.Original.Destination;
+        return to == key.Destination && flow.Original.DestinationPort == key.DestinationPort ? null : (to, flow.Original.DestinationPort);
+    }
+
+    private static void End(Connection c)
+    {
+        c.State = ConnectionState.Ended;
+        c.HeadBegan = 0;
+        c.IsDirty = true;
+    }
+
+    private static uint End(in TcpPacket tcp) => tcp.Sequence + (uint)tcp.Payload.Length + ((tcp.Flags & TcpFlags.Fin) != 0 ? 1u : 0);
+
+    private PacketVerdict Deny(Connection c, in Arrival packet, in TcpPacket tcp, in StreamOutcome outcome)
+    {
+        var idle = c.Protocol == Protocol.Http && c.Allowed == 0 && outcome.Reason != DenyReason.UnknownConnection;
+        var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
+        var denial = _observer.Deny(c, outcome.Reason, packet.Device) with { ToClient = toClient, FromClient = fromClient };
+        if (denial.By?.Log == true)
+        {
+            denial = denial with { Packet = packet.Bytes.ToArray() };
+        }
+
+        End(c, ConnectionState.Denied);
+        var length = _context.Settings.AnswerForbidden && idle
+            ? TcpPacketWriter.WriteEnd(_rewritten, tcp.Key.Reversed, toClient, fromClient, Forbidden) : TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient);
+        _context.Resetter.Send(_rewritten.AsSpan(0, length), packet.Device);
+        _context.Resetter.Follow(denial);
+
+        // What it should have been is gone: the packet itself, which the kernel knows and translates, ends the connection at the server.
+        return Rewrite(TcpPacketWriter.WriteReset(_rewritten, tcp.Key, outcome.DeniedAt, tcp.Acknowledgement));
+    }
+
+    // Without a packet to go by.
+    private void DenyAsIs(Connection c, DenyReason reason)
+    {
+        var denial = _observer.Deny(c, reason, c.Device) with { ToClient = c.ClientAcknowledged, FromClient = c.Stream.Next };
+        End(c, ConnectionState.Denied);
+        var resetter = _context.Resetter;
+        resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, c.Key.Reversed, c.ClientAcknowledged, c.Stream.Next)), c.Device);
+        resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, c.Key, c.Stream.Next, c.ClientAcknowledged)), 0);
+        resetter.Follow(denial);
+    }
+
+    private void End(Connection c, ConnectionState state)
+    {
+        if (c.Held is { } held)
+        {
+            Give(held.Id, PacketVerdict.Drop);
+            c.Held = null;
+        }
+
+        _observer.GiveUp(c);
+        End(c);
+        c.State = state;
+    }
+
+    // The client has not heard it: once more, and nothing passes.
+    private PacketVerdict Repeat(Connection c, in Arrival packet, in TcpPacket tcp)
+    {
+        if ((tcp.Flags & TcpFlags.Reset) == 0)
+        {
+            var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
+            _context.Resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
+            _context.Resetter.Follow(new Denial(c.Id, c.Key, _observer.Time, c.Start, packet.Device, c.LastReason, null, c.Protocol)
+            {
+                ToClient = toClient, FromClient = fromClient, IsRepeated = true,
+            });
+        }
+
+        return PacketVerdict.Drop;
+    }
+
+    // The answer is known: the packet that waited for it is judged as if it came now.
+    private void Release(Connection c)
+    {
+        if (c.Held is not { } held)
+        {
+            return;
+        }
+
+        c.Held = null;
+        var verdict = TcpPacket.TryRead(held.Bytes, held.Bytes.Length, out var tcp)
+            ? Advance(c, new Arrival(held.Id, held.Mark, c.ToNode, c.Device, held.Bytes), tcp) : PacketVerdict.Drop;
+        if (verdict.Code == VerdictCode.Hold)
+        {
+            return;
+        }
+
+        Give(held.Id, verdict);
+    }
+
+    private PacketVerdict Rewrite(int length) => PacketVerdict.Accept with { Payload = _rewritten.AsMemory(0, length) };
+
+    // A packet as it came.
+    private readonly ref struct Arrival(uint id, uint mark, bool toNode, int device, ReadOnlySpan<byte> bytes)
+    {
+        public readonly uint Id = id, Mark = mark;
+        public readonly bool ToNode = toNode;
+        public readonly int Device = device;
+        public readonly ReadOnlySpan<byte> Bytes = bytes;
+    }
+}
