@@ -7,8 +7,8 @@ using Antrea.Testing.Lab;
 namespace Antrea.Kernel.Tests.L7;
 
 /// <summary>
-/// Segments made by hand, and a server that takes everything: it must not be able to assemble one request that is denied. The node's connection
-/// tracking is as trusting as it can be set. The same attacks without a policy show that they are some.
+/// Segments made by hand, and a server that takes everything: it must not be able to assemble one request that is denied, whether the node's connection
+/// tracking is as it comes or as trusting as it can be set. The same attacks without a policy show that they are some.
 /// </summary>
 public sealed class EvasionTests
 {
@@ -16,22 +16,29 @@ public sealed class EvasionTests
 
     private static readonly string Rules = "{http: {path: \"/public*\"}}, {http: {path: /xprivate}}";
 
-    /// <summary>How Pods hang on their nodes; whether the judge is at the client's node and the server on the other; the family.</summary>
-    public static TheoryData<PodLink, bool, bool> Places() => new()
+    /// <summary>
+    /// How Pods hang on their nodes; whether the judge is at the client's node and the server on the other; the family; whether the tracking is trusting.
+    /// </summary>
+    public static TheoryData<PodLink, bool, bool, bool> Places() => new()
     {
-        { PodLink.Routed, false, false }, { PodLink.Routed, false, true }, { PodLink.Bridged, false, false }, { PodLink.Routed, true, false }, { PodLink.Routed, true, true },
+        { PodLink.Routed, false, false, true }, { PodLink.Routed, false, true, true }, { PodLink.Bridged, false, false, true }, { PodLink.Routed, true, false, true },
+        { PodLink.Routed, true, true, true }, { PodLink.Routed, false, false, false }, { PodLink.Bridged, false, true, false },
     };
 
     [RootTheory]
     [MemberData(nameof(Places))]
-    public async Task NoDeniedRequestCanBeAssembled(PodLink pods, bool twoNodes, bool v6)
+    public async Task NoDeniedRequestCanBeAssembled(PodLink pods, bool twoNodes, bool v6, bool trusting)
     {
         await using var lab = await L7Lab.CreateAsync(new LabWiring(pods));
         var client = twoNodes ? lab.Client : lab.Add("attacker", "app: attacker");
         var (server, http) = twoNodes ? Far(lab) : (lab.Web, lab.Http);
         using var ours = twoNodes ? http : null;
-        lab.Node.Namespace.Must("iptables", "-w 10 -A FORWARD -m conntrack --ctstate NEW");
-        lab.Node.Namespace.Sysctl(("net.netfilter.nf_conntrack_tcp_be_liberal", "1"), ("net.netfilter.nf_conntrack_checksum", "0"), ("net.netfilter.nf_conntrack_tcp_loose", "1"));
+        if (trusting)
+        {
+            lab.Node.Namespace.Sysctl(
+                ("net.netfilter.nf_conntrack_tcp_be_liberal", "1"), ("net.netfilter.nf_conntrack_checksum", "0"), ("net.netfilter.nf_conntrack_tcp_loose", "1"));
+        }
+
         RawTcpClient.Prepare(client);
         RawTcpClient.LoseAt(server);
         var attacks = Evasions.All().ToList();
@@ -61,10 +68,10 @@ public sealed class EvasionTests
     {
         var (near, far) = (IPAddress.Parse(L7Lab.Address(client, v6)), new IPEndPoint(IPAddress.Parse(L7Lab.Address(server, v6)), 80));
         var closed = new ConcurrentQueue<string>();
-        await Parallel.ForAsync(0, attacks.Count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+        await Parallel.ForAsync(0, attacks.Count, new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (i, _) =>
         {
-            using var raw = new RawTcpClient(client, new IPEndPoint(near, firstPort + i), far, first: (uint)(0x7fff_ff00 + i * 97), stamps: attacks[i].Stamps);
-            if (!await raw.OpenAsync(Evasions.Bytes(attacks[i].OnSyn)))
+            using var raw = new RawTcpClient(client, new IPEndPoint(near, firstPort + i), far, first: i % 2 == 0 ? 0xffff_ffc0 - (uint)i : 0x7fff_fff0, attacks[i].Stamps);
+            if (!await raw.OpenAsync(Evasions.Bytes(attacks[i].OnSyn), attacks[i].Acknowledges))
             {
                 closed.Enqueue(attacks[i].Name);
             }

@@ -60,6 +60,24 @@ public sealed class PlaceTests
     }
 
     [RootTheory]
+    [InlineData(PodLink.Routed, false)]
+    [InlineData(PodLink.Bridged, true)]
+    public async Task AConnectionThatTheKernelForgotIsNotServedUnjudged(PodLink pods, bool v6)
+    {
+        await using var lab = await L7Lab.CreateAsync(new LabWiring(pods), L7Text.Ingress("{http: {path: \"/public*\"}}, {tls: {sni: foo.bar.com}}"));
+        using var open = await HttpConnection.OpenAsync(lab.Client, L7Lab.Address(lab.Web, v6), 80);
+        using var idle = await HttpConnection.OpenAsync(lab.Client, L7Lab.Address(lab.Web, v6), 80);
+        using var tls = await HttpConnection.OpenTlsAsync(lab.Client, L7Lab.Address(lab.Web, v6), 443, "foo.bar.com");
+        (await open.AskAsync("/public")).IsOk.ShouldBeTrue();
+        lab.Node.Namespace.Must("conntrack", "-F");
+
+        var second = TimeSpan.FromSeconds(1);
+        await Task.WhenAll(open.AskAsync("/private", timeout: second), idle.AskAsync("/private", timeout: second), tls.AskAsync("/public", timeout: second));
+        await Task.WhenAll(open.AskAsync("/private", timeout: second), idle.AskAsync("/private", timeout: second));
+        lab.Http.Saw("/private").ShouldBeFalse();
+    }
+
+    [RootTheory]
     [InlineData(PodLink.Routed, true)]
     [InlineData(PodLink.Routed, false)]
     [InlineData(PodLink.Bridged, true)]

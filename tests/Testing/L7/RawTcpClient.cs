@@ -70,8 +70,9 @@ public sealed class RawTcpClient : IDisposable
 
     /// <summary>Opens the connection.</summary>
     /// <param name="onSyn">Payload of the SYN; stream bytes are counted as if it was not there.</param>
+    /// <param name="acknowledge">Whether the SYN with ACK is acknowledged by itself, and not by what is sent next.</param>
     /// <returns>False: no SYN with ACK came.</returns>
-    public async Task<bool> OpenAsync(ReadOnlyMemory<byte> onSyn = default)
+    public async Task<bool> OpenAsync(ReadOnlyMemory<byte> onSyn = default, bool acknowledge = true)
     {
         for (var attempt = 0; attempt < 3 && !_opened.Task.IsCompleted; attempt++)
         {
@@ -79,7 +80,11 @@ public sealed class RawTcpClient : IDisposable
             await Task.WhenAny(_opened.Task, Task.Delay(Patience / 3));
         }
 
-        Send(new RawSegment(0, default) { Flags = RawFlags.Ack });
+        if (acknowledge)
+        {
+            Send(new RawSegment(0, default) { Flags = RawFlags.Ack });
+        }
+
         return _opened.Task.IsCompleted;
     }
 

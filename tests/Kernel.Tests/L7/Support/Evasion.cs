@@ -6,7 +6,9 @@ namespace Antrea.Kernel.Tests.L7.Support;
 /// <param name="Works">Without a judge the server sees a denied request: the attack is one.</param>
 /// <param name="OnSyn">Payload of the SYN.</param>
 /// <param name="Stamps">With TCP time stamps.</param>
-internal sealed record Evasion(string Name, Func<RawTcpClient, Task> Run, bool Works = true, string OnSyn = "", bool Stamps = false)
+/// <param name="Acknowledges">The handshake ends with a packet of its own.</param>
+internal sealed record Evasion(
+    string Name, Func<RawTcpClient, Task> Run, bool Works = true, string OnSyn = "", bool Stamps = false, bool Acknowledges = true)
 {
     public override string ToString() => Name;
 }

@@ -31,6 +31,15 @@ internal static class Evasions
             await Pause();
             c.Say(Bytes(Denied));
         });
+        yield return new("on the handshake's last packet", c => Do(() => c.Say(Bytes(Denied))), Acknowledges: false);
+        yield return new("in fragments of IP", c => Do(() => c.Say(Bytes($"GET /private HTTP/1.1\r\nHost: h\r\nX: {new string('x', 4000)}\r\n\r\n"))));
+        yield return new("lost in fragments of IP before", async c =>
+        {
+            var pad = $" HTTP/1.1\r\nHost: h\r\nX: {new string('x', 4000)}\r\n\r\n";
+            c.Send(new RawSegment(0, Bytes("GET /public1" + pad)) { Ttl = RawTcpClient.Lost });
+            await Pause();
+            c.Say(Bytes("GET /private" + pad));
+        });
         yield return new("a byte at a time", async c =>
         {
             for (var i = 0; i < Denied.Length; i++)
