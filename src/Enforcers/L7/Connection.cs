@@ -127,6 +127,7 @@ internal sealed class Connection : IStreamJudge
     {
         Stream.Reset();
         _http?.Release();
+        _tls?.Release();
         (Guard, Learnt, Held) = (null, null, null);
     }
 
