@@ -26,7 +26,9 @@ public static class MatcherScenarios
         Line("1 pattern, allowed", one, "/public/index.html");
         Line("1 pattern, %20", one, "/public/index%20two.html");
         Line("1 pattern, dot segments", one, "/public/a/../index.html");
-        Line("1 pattern, all kinds of readings", one, "/public/a%2fb//c;d/../e\\f%5cg#h");
+        Line("1 pattern, 8 readings", one, "/public/a%2fb//c;d");
+        Line("1 pattern, 216 readings", one, "/public/a%2fb//c;d/../e\\f");
+        Line("1 pattern, more than are looked at", one, "/public/a%2fb//c;d/../e\\f%5cg#h");
         Line("100 prefixes, the last", prefixes, "/api/v99/users");
         Line("100 prefixes, none", prefixes, "/api/w/users");
         Line("100 prefixes, %20, the last", prefixes, "/api/v99/users%20of");
