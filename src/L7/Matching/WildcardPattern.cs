@@ -11,7 +11,7 @@ internal sealed class WildcardPattern
     private readonly ImmutableArray<byte[]> middle;
     private readonly bool isExact;
     private readonly bool endsDecide;
-    private readonly int least;
+    private readonly int least, most;
     private readonly ulong first, firstMask, last, lastMask;
 
     /// <param name="pieces">The texts between the wildcards: one = no wildcard.</param>
@@ -22,8 +22,9 @@ internal sealed class WildcardPattern
         isExact = pieces.Count == 1;
         middle = [.. pieces.Skip(1).Take(pieces.Count - 2).Where(p => p.Length > 0)];
         least = pieces.Sum(p => p.Length);
+        most = isExact ? least : int.MaxValue;
         IsAny = !isExact && least == 0;
-        endsDecide = !isExact && middle.IsEmpty && prefix.Length <= 8 && suffix.Length <= 8;
+        endsDecide = middle.IsEmpty && prefix.Length <= 8 && suffix.Length <= 8;
         first = MatchText.Begin(prefix);
         last = MatchText.End(suffix);
         firstMask = prefix.Length == 0 ? 0 : ulong.MaxValue >> (8 * Math.Max(0, 8 - prefix.Length));
@@ -36,7 +37,8 @@ internal sealed class WildcardPattern
     /// <summary>Whether it covers the whole text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Matches(in MatchText text)
-        => (((text.First ^ first) & firstMask) | ((text.Last ^ last) & lastMask)) == 0 && text.Bytes.Length >= least && (endsDecide || MatchesAll(text.Bytes));
+        => (((text.First ^ first) & firstMask) | ((text.Last ^ last) & lastMask)) == 0
+            && text.Bytes.Length >= least && text.Bytes.Length <= most && (endsDecide || MatchesAll(text.Bytes));
 
     private bool MatchesAll(ReadOnlySpan<byte> text)
     {
