@@ -44,8 +44,8 @@ public sealed class HttpRequests : IStreamJudge
     /// <inheritdoc/>
     public long Opaque => state == State.Tunnel ? long.MaxValue : remaining;
 
-    /// <summary>Bytes of a head or trailer came and it is not complete.</summary>
-    public bool IsInHead => section.Length > 0;
+    /// <summary>Bytes of a head or trailer came and it is not complete. The empty line that some clients send behind a body begins none.</summary>
+    public bool IsInHead => section.Length > 2 || (section.Length > 0 && section.Bytes[0] != '\r');
 
     /// <summary>The answer to a request that asks for another protocol has to be known before anything else is taken.</summary>
     public bool IsWaiting => state == State.Switching;
@@ -60,8 +60,10 @@ public sealed class HttpRequests : IStreamJudge
     /// <param name="guard">The rules.</param>
     /// <param name="limits">The limits.</param>
     /// <param name="observer">Who hears of verdicts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No head would fit the limits.</exception>
     public void Reset(L7Guard guard, HttpLimits limits, IHttpObserver observer)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxHead, 1);
         (this.guard, this.limits, this.observer) = (guard, limits, observer);
         section.Clear();
         (state, asked, isFirst, isLineJudged, remaining, denied) = (State.Head, Switch.None, true, false, 0, DenyReason.None);

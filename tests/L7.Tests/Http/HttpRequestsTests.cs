@@ -236,6 +236,18 @@ public class HttpRequestsTests
     }
 
     [Fact]
+    public void An_empty_line_begins_no_head()
+    {
+        var connection = new Connection(Guards.Public);
+        connection.Send(Head + "\r\n").ShouldBe(0);
+        connection.Judge.IsInHead.ShouldBeFalse();
+        connection.Send("G").ShouldBe(0);
+        connection.Judge.IsInHead.ShouldBeTrue();
+        connection.Send(Head[1..]).ShouldBe(0);
+        connection.Events.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void It_can_be_used_again()
     {
         var connection = new Connection(Guards.Public);
