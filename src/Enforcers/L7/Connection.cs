@@ -15,11 +15,11 @@ internal sealed class Connection : IStreamJudge
     private const byte TlsHandshake = 22, Sslv2Record = 0x80;
 
     private readonly HttpLimits _limits;
-    private readonly IHttpObserver _observer;
+    private readonly RequestObserver _observer;
     private HttpRequests? _http;
     private TlsHellos? _tls;
 
-    public Connection(HttpLimits limits, StreamLimits stream, IHttpObserver observer, MemoryBudget budget) =>
+    public Connection(HttpLimits limits, StreamLimits stream, RequestObserver observer, MemoryBudget budget) =>
         (_limits, _observer, Stream) = (limits, observer, new TcpStream(budget, stream));
 
     /// <summary>Number for the log and the list of flows; unique for the life of the agent.</summary>
@@ -66,11 +66,17 @@ internal sealed class Connection : IStreamJudge
     /// <summary>The next packet of the client is to ask the kernel to show the next answer.</summary>
     public bool Asks { get; set; }
 
+    /// <summary>Where the last answer ends, if its head said how long it is: behind that the client waits for nothing.</summary>
+    public uint? AnswerEnd { get; set; }
+
     /// <summary>Clock ticks (ms) of when the kernel was last asked for the sake of an acknowledgement.</summary>
     public long AcknowledgementAsked;
 
     /// <summary>A request asked for another protocol: nothing passes until the answer is known.</summary>
     public bool AwaitsSwitch { get; set; }
+
+    /// <summary>The client has reset it.</summary>
+    public bool IsReset { get; set; }
 
     /// <summary>It has gone; this is the last that is told of it.</summary>
     public bool IsGone { get; set; }
@@ -92,6 +98,9 @@ internal sealed class Connection : IStreamJudge
     /// <summary>Has changed since it was last told of.</summary>
     public bool IsDirty { get; set; }
 
+    /// <summary>Other rules count since it was last told of.</summary>
+    public bool IsRejudged { get; set; }
+
     /// <summary>It was told of at least once.</summary>
     public bool IsTold { get; set; }
 
@@ -106,8 +115,9 @@ internal sealed class Connection : IStreamJudge
     {
         (Id, Key, ToNode, Device, Opened, Seen, Start) = (id, key, toNode, device, ticks, ticks, now);
         (Protocol, State, Guard, PlanVersion, HeadBegan, ClientAcknowledged, Learnt) = (Protocol.Unknown, ConnectionState.Opening, null, 0, 0, 0, null);
-        (IsMarkedAllowed, Asks, Allowed, Denied, NextRequest, LastReason, Held, AcknowledgementAsked) = (false, false, 0, 0, 0, DenyReason.None, null, 0);
-        (IsDirty, IsTold, IsGone, AwaitsSwitch) = (true, false, false, false);
+        (IsMarkedAllowed, Asks, Allowed, Denied, NextRequest, LastReason, Held, AcknowledgementAsked, AnswerEnd) =
+            (false, false, 0, 0, 0, DenyReason.None, null, 0, null);
+        (IsDirty, IsTold, IsGone, AwaitsSwitch, IsRejudged, IsReset) = (true, false, false, false, false, false);
         Last.Clear();
         Stream.Open(sequence);
     }
@@ -117,6 +127,7 @@ internal sealed class Connection : IStreamJudge
     {
         Stream.Reset();
         _http?.Release();
+        _tls?.Release();
         (Guard, Learnt, Held) = (null, null, null);
     }
 
@@ -131,7 +142,7 @@ internal sealed class Connection : IStreamJudge
     {
         Guard = guard;
         Http?.Use(guard);
-        Tls?.Use(guard.NameJudge);
+        Tls?.Use(guard);
     }
 
     /// <inheritdoc/>
@@ -168,7 +179,7 @@ internal sealed class Connection : IStreamJudge
         var tls = first is TlsHandshake or Sslv2Record ? guard.HasTls || !guard.HasHttp : !guard.HasHttp;
         if (tls)
         {
-            (_tls ??= new()).Reset(guard.NameJudge, null);
+            (_tls ??= new()).Reset(guard, _observer);
             Protocol = Protocol.Tls;
         }
         else

@@ -1,10 +1,9 @@
-using Antrea.L7.Http;
 using Antrea.L7.Packets;
 
 namespace Antrea.Enforcers.L7;
 
 /// <summary>The connections of one judge. Not thread-safe.</summary>
-internal sealed class ConnectionTable(JudgeContext context, IHttpObserver observer)
+internal sealed class ConnectionTable(JudgeContext context, RequestObserver observer)
 {
     /// <summary>How long a connection that ended is remembered (ms): longer than the kernel does.</summary>
     public const long Memory = 60_000;
@@ -65,7 +64,7 @@ internal sealed class ConnectionTable(JudgeContext context, IHttpObserver observ
     }
 
     /// <summary>Hands over those that changed, and those that have gone.</summary>
-    public void Collect(Action<Connection> taker)
+    public void Collect(Action<Connection> taker, bool all)
     {
         foreach (var c in _closed)
         {
@@ -77,10 +76,10 @@ internal sealed class ConnectionTable(JudgeContext context, IHttpObserver observ
         _closed.Clear();
         foreach (var c in _connections.Values)
         {
-            if (c.IsDirty)
+            if (c.IsDirty || all)
             {
                 taker(c);
-                (c.IsDirty, c.IsTold) = (false, true);
+                (c.IsDirty, c.IsTold, c.IsRejudged) = (false, true, false);
             }
         }
     }

@@ -1,8 +1,10 @@
 using Antrea.Actors.Messages;
 using Antrea.Enforcers.Eve;
 using Antrea.Enforcers.Firewall;
+using Antrea.Enforcers.L7.Flows;
 using Antrea.Enforcers.Netlink;
 using Antrea.Policy.Planning;
+using Antrea.Policy.Planning.Pods;
 
 namespace Antrea.Enforcers.L7;
 
@@ -16,6 +18,8 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
 
     private readonly L7ActorOptions _options;
     private Judging? _judging;
+    private int _engines;
+    private MarkBits? _moved;
 
     /// <param name="options">The clock, and where the log goes.</param>
     public L7Actor(L7ActorOptions options)
@@ -50,7 +54,7 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
     private sealed record Warn(string Text);
 
     // What is open, and for which plan.
-    private sealed record Judging(L7Engine? Engine, EveLog? Log, NodePlan Plan, int EndedEpoch);
+    private sealed record Judging(L7Engine? Engine, EveLog? Log, NodePlan Plan, int EndedEpoch, IActorRef? Flows = null);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -66,6 +70,13 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
         }
 
         var pods = plan.Pods;
+        if (_judging is { } judging && judging.Plan.Pods.Options.Marks is var marks && marks != pods.Options.Marks)
+        {
+            // At once, as the rules are written next.
+            _moved = marks;
+            Move(marks, pods.Options.Marks, isInForce: false);
+        }
+
         if (_judging?.Engine is { } old && (old.Marks != pods.Options.Marks || old.Settings != pods.Options.L7 || (old.Queues != pods.L7.Queues && pods.L7.IsNeeded)))
         {
             Context.GetLogger().Warning("the configuration of layer 7 has changed: connections under its rules are opened anew");
@@ -105,7 +116,12 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
         try
         {
             var engine = L7Engine.Open(plan.Pods, new L7EngineOptions(log, _options.Clock, Tell));
-            _judging = new Judging(engine, log, plan, 0);
+
+            // Who knew of the connections of an engine of before knows nothing of this one's.
+            var (clock, probe) = (_options.Clock, _options.Probe);
+            var flows = Context.ActorOf(Props.Create(() => new FlowsActor(engine.Flows, clock, probe)), _engines++ == 0 ? "flows" : $"flows-{_engines}");
+            _judging = new Judging(engine, log, plan, 0, flows);
+            probe.Statistics = engine.Statistics;
             engine.Completion.ContinueWith(
                 t => self.Tell(new Broken(engine, t.Exception?.GetBaseException().Message ?? "the queue was closed")), TaskScheduler.Default);
         }
@@ -121,6 +137,12 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
 
     private void InForce(NodePlan plan)
     {
+        if (_moved is { } marks)
+        {
+            _moved = null;
+            Move(marks, plan.Pods.Options.Marks, isInForce: true);
+        }
+
         var epoch = plan.Pods.L7.Epoch;
         if (_judging is not { Engine: not null } judging || judging.EndedEpoch == epoch)
         {
@@ -131,6 +153,18 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
         if (judging.EndedEpoch != 0)
         {
             Look("epochs of layer 7", () => L7Engine.EndEpochs(plan.Pods));
+        }
+    }
+
+    private static void Move(MarkBits from, MarkBits to, bool isInForce)
+    {
+        try
+        {
+            L7Engine.MoveMarks(from, to, isInForce);
+        }
+        catch (NetlinkException e)
+        {
+            Context.Parent.Tell(new ProblemNoted("marks of layer 7", $"connections of before markMask was changed may not be judged: {e.Message}", IsLocal: true));
         }
     }
 
@@ -163,6 +197,12 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
     {
         Timers.Cancel(nameof(Sweep));
         Timers.Cancel(nameof(Recall));
+        if (_judging?.Flows is { } flows)
+        {
+            _options.Probe.Statistics = null;
+            Context.Stop(flows);
+        }
+
         _judging?.Engine?.Dispose();
         Forget(_judging?.Log);
         _judging = null;

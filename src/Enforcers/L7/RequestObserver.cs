@@ -2,11 +2,12 @@ using System.Text;
 using Antrea.L7;
 using Antrea.L7.Http;
 using Antrea.L7.Packets;
+using Antrea.L7.Tls;
 
 namespace Antrea.Enforcers.L7;
 
 /// <summary>Follows the requests of the connections of one judge, from the verdict to the answer. Called under the judge's lock.</summary>
-internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
+internal sealed class RequestObserver(JudgeContext context) : IHttpObserver, ITlsObserver
 {
     /// <summary>How long an answer is waited for (ms) before the request is logged without.</summary>
     public const long Patience = 30_000;
@@ -22,6 +23,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
     private uint _answerAt;
     private PendingRequest? _deniedHead;
     private L7Rule? _deniedBy;
+    private string? _deniedName;
     private bool _timeKnown;
     private DateTimeOffset _time;
 
@@ -46,7 +48,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
     public void Now() => (Ticks, _timeKnown) = (Environment.TickCount64, false);
 
     /// <summary>The bytes of a packet of a connection are judged next.</summary>
-    public void Begin(Connection c, uint answerAt) => (_current, _answerAt, _deniedHead, _deniedBy) = (c, answerAt, null, null);
+    public void Begin(Connection c, uint answerAt) => (_current, _answerAt, _deniedHead, _deniedBy, _deniedName) = (c, answerAt, null, null, null);
 
     /// <inheritdoc/>
     public void Allowed(in HttpRequestHead head, bool asksSwitch)
@@ -54,12 +56,15 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
         var c = _current!;
         c.Allowed++;
         context.Counters.Allowed++;
+        context.Counters.Allow(c.Guard!);
         c.Last.Set(head.Method, head.Target);
         c.IsDirty = true;
         var number = c.NextRequest++;
         c.AwaitsSwitch = asksSwitch;
-        c.Asks |= asksSwitch || context.Events.IsOn;
-        if (!context.Events.IsOn)
+        c.AnswerEnd = null;
+        var follow = context.Events.IsOn || context.Settings.AnswerForbidden;
+        c.Asks |= asksSwitch || follow;
+        if (!follow)
         {
             return;
         }
@@ -91,13 +96,24 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
         }
     }
 
+    /// <inheritdoc/>
+    public void Allowed(ReadOnlySpan<byte> serverName)
+    {
+        // Told when its packet passes.
+    }
+
+    /// <inheritdoc/>
+    public void Denied(ReadOnlySpan<byte> serverName, DenyReason reason, L7Rule? by) =>
+        (_deniedBy, _deniedName) = (by, serverName.IsEmpty ? null : Encoding.ASCII.GetString(serverName));
+
     /// <summary>A packet was let through: what it made known of a TLS connection is told.</summary>
     public void Passed(Connection c)
     {
         if (c.Tls is { IsAllowed: true } tls && c.Allowed == 0)
         {
             c.Allowed = 1;
-            context.Counters.Allowed++;
+            context.Counters.Hellos++;
+            context.Counters.Allow(c.Guard!);
             c.IsDirty = true;
             context.Events.Tls(c, tls);
         }
@@ -117,10 +133,16 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
         (c.LastReason, c.IsDirty) = (reason, true);
         c.Denied++;
         var head = ReferenceEquals(c, _current) ? _deniedHead : null;
-        (_deniedHead, _deniedBy) = (null, null);
+        var name = ReferenceEquals(c, _current) ? _deniedName : null;
+        (_deniedHead, _deniedBy, _deniedName, _current) = (null, null, null, null);
+        if (name is null && c.Tls is { ServerName.Length: > 0 } known)
+        {
+            name = Encoding.ASCII.GetString(known.ServerName);
+        }
+
         return new Denial(c.Id, c.Key, Time, c.Start, device, reason, by, c.Protocol)
         {
-            Request = c.NextRequest, Head = head, ServerName = c.Tls is { ServerName.Length: > 0 } hello ? Encoding.ASCII.GetString(hello.ServerName) : null,
+            Request = c.NextRequest, Head = head, ServerName = name,
         };
     }
 
@@ -158,9 +180,17 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
             Done(c, 0, default);
         }
 
+        // The answer to a HEAD says a length that it does not have.
+        c.AnswerEnd = c.Pending.Count == 1 && response is { HeadLength: > 0, Length: { } length and < int.MaxValue } && !c.Pending[0].Method.SequenceEqual("HEAD"u8)
+            ? answer.Sequence + (uint)response.HeadLength + (uint)length : null;
         Done(c, 0, response);
         return response.Status;
     }
+
+    /// <summary>True if the client waits for no answer: another could be put in its place.</summary>
+    /// <param name="c">The connection.</param>
+    /// <param name="at">What the client acknowledges.</param>
+    public static bool IsIdle(Connection c, uint at) => c.Protocol == Protocol.Http && c.Opaque == 0 && (c.NextRequest == 0 || (c.Pending.Count == 0 && c.AnswerEnd == at));
 
     /// <summary>The answers will not be known.</summary>
     /// <param name="c">The connection.</param>

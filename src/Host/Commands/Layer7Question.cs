@@ -26,10 +26,7 @@ internal sealed record Layer7Question(string Asked, int Port, IReadOnlyList<stri
         ({ }, { }) => throw new InvalidInputException("give --http or --sni, not both: a connection is one or the other"),
         ({ } request, _) => OfRequest(request),
         (_, { } name) => new(name.Length > 0 ? $"server name {name}" : "no server name", PortOfTls, [], guard =>
-        {
-            L7Rule? by = null;
-            return (TlsHellos.Judge(n => guard.JudgeName(n, out by), name), by);
-        }),
+            (TlsHellos.Judge(guard, name, out var by), by)),
     };
 
     private static Layer7Question OfRequest(string request)

@@ -15,6 +15,7 @@ internal static class PathAlphabet
     public const byte EncodedQuestion = 4;
     public const byte EncodedPercent = 5;
     public const byte EncodedDot = 6;
+    public const byte EncodedHash = 7;
 
     private static readonly SearchValues<byte> Special = SearchValues.Create("%\\;#"u8);
 
@@ -64,6 +65,7 @@ internal static class PathAlphabet
         (byte)'?' => EncodedQuestion,
         (byte)'%' => EncodedPercent,
         (byte)'.' => EncodedDot,
+        (byte)'#' => EncodedHash,
         _ => decoded,
     };
 

@@ -63,6 +63,9 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <summary>Null while it runs.</summary>
     public int? ExitCode => _process is { HasExited: true } ended ? ended.ExitCode : null;
 
+    /// <summary>Of the running process, or of the last one.</summary>
+    public int ProcessId => (_process ?? throw new InvalidOperationException("the agent was never started")).Id;
+
     /// <summary>Both output streams since the first start.</summary>
     public string Output
     {
@@ -137,6 +140,12 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <summary>SIGKILL, then waits for the end.</summary>
     public Task<int> KillAsync() => EndAsync(Signals.Kill, null);
 
+    /// <summary>SIGSTOP: it is there, and does nothing.</summary>
+    public void Suspend() => Signals.Send(ProcessId, Signals.Stop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume() => Signals.Send(ProcessId, Signals.Continue);
+
     public async ValueTask DisposeAsync()
     {
         if (IsRunning)
@@ -179,7 +188,7 @@ public sealed class AgentProcess : IAsyncDisposable
 
     private async Task<int> EndAsync(int signal, TimeSpan? timeout)
     {
-        Signals.Send((_process ?? throw new InvalidOperationException("the agent was never started")).Id, signal);
+        Signals.Send(ProcessId, signal);
         return await EndedAsync($"on signal {signal}", timeout ?? TimeSpan.FromSeconds(10));
     }
 

@@ -7,6 +7,8 @@ internal static partial class Signals
 {
     public const int Kill = 9;
     public const int Terminate = 15;
+    public const int Continue = 18;
+    public const int Stop = 19;
 
     /// <summary>True if there was such a process.</summary>
     public static bool Send(int pid, int signal) => SendCore(pid, signal) == 0;

@@ -39,9 +39,10 @@ internal sealed class PodCluster : IAsyncDisposable
 
     /// <param name="agents">0, 1 (on node-a) or 2.</param>
     /// <param name="config">antrea-agent.conf; null = Node policies on and nothing else.</param>
-    public static async Task<PodCluster> CreateAsync(LabWiring wiring, int agents, string? config = null)
+    /// <param name="family">Start of the names of its namespaces.</param>
+    public static async Task<PodCluster> CreateAsync(LabWiring wiring, int agents, string? config = null, string family = "lb")
     {
-        var lab = NetLab.Create("lb", wiring);
+        var lab = NetLab.Create(family, wiring);
         try
         {
             var cluster = new PodCluster(lab, agents, config);

@@ -1,0 +1,90 @@
+using Antrea.Kernel.Tests.L7.Support;
+using Antrea.Testing.L7;
+using Antrea.Testing.Lab;
+
+namespace Antrea.Kernel.Tests.L7;
+
+/// <summary>A denied request ends its connection at both ends, soon.</summary>
+public sealed class DenyTests
+{
+    /// <summary>Of a machine that has other things to do as well.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(150), Masqueraded = TimeSpan.FromMilliseconds(300);
+
+    [RootTheory]
+    [InlineData(PodLink.Routed)]
+    [InlineData(PodLink.Bridged)]
+    public async Task BothEndsAreReset(PodLink pods)
+    {
+        await using var lab = await L7Lab.CreateAsync(new LabWiring(pods), L7Text.Ingress());
+        foreach (var v6 in new[] { false, true })
+        {
+            (string Way, LabHost From, string To, int Port, TimeSpan Limit)[] ways =
+            [
+                ("direct", lab.Client, L7Lab.Address(lab.Web, v6), 80, Soon),
+                ("ClusterIP", lab.Client, lab.ServiceIp(v6), 80, Soon),
+                ("from outside", lab.External, L7Lab.Address(lab.Web, v6), 80, Soon),
+                ("NodePort from outside", lab.External, L7Lab.Address(lab.Node, v6), lab.NodePort(80), Masqueraded),
+                ("NodePort from a Pod", lab.Client, L7Lab.Address(lab.Node, v6), lab.NodePort(80), Masqueraded),
+            ];
+            foreach (var way in ways)
+            {
+                foreach (var first in new[] { true, false })
+                {
+                    await DeniedAsync(lab, way.From, way.To, way.Port, first, way.Limit, $"{way.Way}, IPv{(v6 ? 6 : 4)}, first: {first}");
+                }
+            }
+        }
+    }
+
+    [RootTheory]
+    [InlineData(PodLink.Routed)]
+    [InlineData(PodLink.Bridged)]
+    public async Task ADeniedNameEndsTheHandshakeAtOnce(PodLink pods)
+    {
+        await using var lab = await L7Lab.CreateAsync(new LabWiring(pods), L7Text.Ingress(L7Text.Foo));
+        foreach (var (from, to, port) in new[] { (lab.Client, lab.Web.Ip, 443), (lab.Client, lab.ServiceIp(true), 443), ((LabHost)lab.External, lab.Node.Ip, lab.NodePort(443)) })
+        {
+            (await HttpConnection.CanOpenTlsAsync(from, to, port, "foo.bar.com")).ShouldBeTrue();
+            var begin = TimeProvider.System.GetTimestamp();
+            (await HttpConnection.CanOpenTlsAsync(from, to, port, "bar.com")).ShouldBeFalse();
+            TimeProvider.System.GetElapsedTime(begin).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+            (await GoneAsync(lab, 443)).ShouldBeTrue();
+        }
+    }
+
+    [RootFact]
+    public async Task OnRequestADeniedRequestIsAnsweredWhereNothingIsOutstanding()
+    {
+        await using var lab = await L7Lab.CreateAsync(policy: L7Text.Ingress(), config: "l7: {denyResponse: http403}\n");
+        foreach (var v6 in new[] { false, true })
+        {
+            (await Web.CurlAsync(lab.Client, L7Lab.Address(lab.Web, v6), "/private")).ShouldBe(403);
+            using var connection = await HttpConnection.OpenAsync(lab.Client, lab.ServiceIp(v6), 80);
+            (await connection.AskAsync("/public")).IsOk.ShouldBeTrue();
+            (await connection.AskAsync("/private")).Status.ShouldBe(403);
+            (await connection.ReadAsync()).Kind.ShouldBeOneOf(AnswerKind.Closed, AnswerKind.Reset);
+            (await GoneAsync(lab, 80)).ShouldBeTrue();
+        }
+
+        lab.Http.Saw("/private").ShouldBeFalse();
+    }
+
+    private static async Task DeniedAsync(L7Lab lab, LabHost from, string to, int port, bool first, TimeSpan limit, string what)
+    {
+        using var connection = await HttpConnection.OpenAsync(from, to, port);
+        if (!first)
+        {
+            (await connection.AskAsync("/public")).IsOk.ShouldBeTrue(what);
+        }
+
+        var met = await connection.AskAsync("/private");
+        met.IsReset.ShouldBeTrue($"{what}: {met}");
+        met.After.ShouldBeLessThan(limit, what);
+        (await GoneAsync(lab, 80)).ShouldBeTrue(what);
+        lab.Http.Saw("/private").ShouldBeFalse(what);
+    }
+
+    // Orphans and closing ones would be there, too.
+    private static Task<bool> GoneAsync(L7Lab lab, int port) =>
+        Patience.UntilAsync(() => lab.Web.Exec("ss", ["-tnaH", "state", "connected", $"( sport = :{port} )"]).Stdout.Trim().Length == 0);
+}
