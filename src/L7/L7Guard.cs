@@ -1,6 +1,5 @@
 using Antrea.L7.Http;
 using Antrea.L7.Matching;
-using Antrea.L7.Tls;
 
 namespace Antrea.L7;
 
@@ -14,18 +13,18 @@ public sealed class L7Guard
     /// <exception cref="ArgumentException">There is no rule.</exception>
     public L7Guard(L7Rule? egress, L7Rule? ingress)
     {
+        (Egress, Ingress) = (egress, ingress);
         First = egress ?? ingress ?? throw new ArgumentException("A guard needs a rule.", nameof(ingress));
         second = egress is null ? null : ingress;
-        NameJudge = name => JudgeName(name, out _);
         HasHttp = First.Matcher.HasHttp && second is not { Matcher.HasHttp: false };
         HasTls = First.Matcher.HasTls && second is not { Matcher.HasTls: false };
     }
 
-    /// <summary><see cref="JudgeName"/> for who does not ask which rule denies.</summary>
-    public ServerNameJudge NameJudge { get; }
+    /// <summary>The rule of the source; null = none.</summary>
+    public L7Rule? Egress { get; }
 
-    /// <summary>True if the rules are the same objects.</summary>
-    public bool IsSameAs(L7Guard? other) => other is not null && ReferenceEquals(First, other.First) && ReferenceEquals(second, other.second);
+    /// <summary>The rule of the destination; null = none.</summary>
+    public L7Rule? Ingress { get; }
 
     /// <summary>Every rule has an <c>http</c> item.</summary>
     public bool HasHttp { get; }
@@ -36,12 +35,23 @@ public sealed class L7Guard
     /// <summary>The rule asked first: it stands for both where bytes are refused that no rule could allow.</summary>
     public L7Rule First { get; }
 
+    /// <summary>True if the rules are the same objects.</summary>
+    public bool IsSameAs(L7Guard? other) => other is not null && ReferenceEquals(Egress, other.Egress) && ReferenceEquals(Ingress, other.Ingress);
+
     /// <summary>Whether HTTP may be spoken at all.</summary>
     /// <param name="by">The rule that denies.</param>
     internal DenyReason JudgeProtocol(out L7Rule? by)
     {
         by = HasHttp ? null : First.Matcher.HasHttp ? second : First;
         return by is null ? DenyReason.None : by.Matcher.HasTls ? DenyReason.NotTls : DenyReason.RequestNotAllowed;
+    }
+
+    /// <summary>Whether TLS may be spoken at all.</summary>
+    /// <param name="by">The rule that denies.</param>
+    internal DenyReason JudgeTls(out L7Rule? by)
+    {
+        by = HasTls ? null : First.Matcher.HasTls ? second : First;
+        return by is null ? DenyReason.None : by.Matcher.HasHttp ? DenyReason.NotHttp : DenyReason.ServerNameNotAllowed;
     }
 
     /// <summary>Judges a request line: refuses what no host and no header could make allowed.</summary>

@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
+using Antrea.Kubernetes.Configuration;
 using Antrea.Policy.Compile;
+using Antrea.Policy.Configuration;
 using Antrea.Policy.Planning;
+using Antrea.Policy.Planning.Pods;
 
 namespace Antrea.Demo.Tests;
 
@@ -74,7 +77,25 @@ public class DocsTests
         var texts = Blocks(Shipped.Read("docs/failsafe.md"), "yaml").ToList();
 
         texts.Count.ShouldBe(2);
-        texts.Select(t => Kubernetes.Configuration.AgentConfigReader.Parse(t)).ShouldAllBe(c => c.Failsafe != null && c.Warnings.Count == 0);
+        texts.Select(t => AgentConfigReader.Parse(t)).ShouldAllBe(c => c.Failsafe != null && c.Warnings.Count == 0);
+    }
+
+    [Fact]
+    public void The_table_of_layer_7_keys_names_each_with_its_default()
+    {
+        var doc = Shipped.Read("docs/layer7.md");
+        var rows = Regex.Matches(doc, @"^\| `(?<key>\w+)` \| (?<default>\w+) \| [^|]*\| ", RegexOptions.Multiline);
+
+        rows.Count.ShouldBe(typeof(L7Config).GetConstructors().Max(c => c.GetParameters().Length));
+        foreach (Match row in rows)
+        {
+            var config = AgentConfigReader.Parse($"l7: {{{row.Groups["key"].Value}: {row.Groups["default"].Value}}}");
+            config.Warnings.ShouldBeEmpty();
+            config.L7.ShouldNotBe(L7Config.Empty);
+            EffectiveConfig.Of(config, null, null, out _)!.Pods.L7.ShouldBe(L7Settings.Default, row.Value);
+        }
+
+        Blocks(doc, "yaml").Select(t => AgentConfigReader.Parse(t)).ShouldAllBe(c => c.L7 != null && c.Warnings.Count == 0);
     }
 
     private static IEnumerable<string> Blocks(string doc, string kind) =>

@@ -13,7 +13,8 @@ public sealed partial class ArchitectureTests
     [InlineData("Antrea.Journal")]
     [InlineData("Antrea.Runtime")]
     [InlineData("Antrea.Actors", "Antrea.Policy", "Antrea.Journal", "Antrea.Runtime")]
-    [InlineData("Antrea.Enforcers", "Antrea.Policy", "Antrea.Journal", "Antrea.Runtime", "Antrea.Actors")]
+    [InlineData("Antrea.Enforcers", "Antrea.Policy", "Antrea.Journal", "Antrea.Runtime", "Antrea.Actors", "Antrea.L7")]
+    [InlineData("Antrea.L7", "Antrea.Policy")]
     [InlineData("Antrea.Kubernetes", "Antrea.Policy", "Antrea.Runtime", "Antrea.Actors")]
     public void Assemblies_know_only_those_below_them(string name, params string[] allowed)
     {

@@ -2,6 +2,7 @@ using Antrea.Actors.Events;
 using Antrea.Actors.Messages;
 using Antrea.Policy.Api;
 using Antrea.Policy.Configuration;
+using Antrea.Policy.FeatureGates;
 
 namespace Antrea.Actors.Gates;
 
@@ -46,6 +47,8 @@ public sealed class GatesActor : ReceiveActor, IWithUnboundedStash
         ReceiveAny(_ => Stash.Stash());
     }
 
+    private bool FailsOpen => _state.Pods.L7.FailOpen && _state.Gates.IsOn(KnownGates.L7NetworkPolicy);
+
     /// <inheritdoc/>
     public IStash Stash { get; set; } = null!;
 
@@ -56,6 +59,7 @@ public sealed class GatesActor : ReceiveActor, IWithUnboundedStash
     protected override void PreStart()
     {
         _journal = Context.ActorOf(Recorder.Supervised("gates", _node, Self), "journal");
+        TellFailOpen();
 
         // Said first: nobody may take the file's gates for those in force when a ConfigMap is.
         Context.System.EventStream.Publish(new StateLost($"{Self.Path}"));
@@ -159,9 +163,27 @@ public sealed class GatesActor : ReceiveActor, IWithUnboundedStash
     {
         if (!now.Equals(_state))
         {
+            var before = FailsOpen;
             _state = now;
+            if (FailsOpen != before)
+            {
+                TellFailOpen();
+            }
+
             Announce(new ConfigChanged(now));
         }
+    }
+
+    // Whoever wanted it may forget it, and whoever runs the node next may never have known.
+    private void TellFailOpen()
+    {
+        const string Text = "traffic of layer-7 rules passes unjudged whenever the agent is not there to judge it";
+        if (FailsOpen)
+        {
+            Context.GetLogger().Warning("l7.failOpen is true: {0}", Text);
+        }
+
+        _node.Tell(new ProblemNoted("l7.failOpen", FailsOpen ? Text : "", IsLocal: true));
     }
 
     private void Announce(object message)

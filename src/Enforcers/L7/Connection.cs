@@ -66,11 +66,17 @@ internal sealed class Connection : IStreamJudge
     /// <summary>The next packet of the client is to ask the kernel to show the next answer.</summary>
     public bool Asks { get; set; }
 
+    /// <summary>Where the last answer ends, if its head said how long it is: behind that the client waits for nothing.</summary>
+    public uint? AnswerEnd { get; set; }
+
     /// <summary>Clock ticks (ms) of when the kernel was last asked for the sake of an acknowledgement.</summary>
     public long AcknowledgementAsked;
 
     /// <summary>A request asked for another protocol: nothing passes until the answer is known.</summary>
     public bool AwaitsSwitch { get; set; }
+
+    /// <summary>The client has reset it.</summary>
+    public bool IsReset { get; set; }
 
     /// <summary>It has gone; this is the last that is told of it.</summary>
     public bool IsGone { get; set; }
@@ -92,6 +98,9 @@ internal sealed class Connection : IStreamJudge
     /// <summary>Has changed since it was last told of.</summary>
     public bool IsDirty { get; set; }
 
+    /// <summary>Other rules count since it was last told of.</summary>
+    public bool IsRejudged { get; set; }
+
     /// <summary>It was told of at least once.</summary>
     public bool IsTold { get; set; }
 
@@ -106,8 +115,9 @@ internal sealed class Connection : IStreamJudge
     {
         (Id, Key, ToNode, Device, Opened, Seen, Start) = (id, key, toNode, device, ticks, ticks, now);
         (Protocol, State, Guard, PlanVersion, HeadBegan, ClientAcknowledged, Learnt) = (Protocol.Unknown, ConnectionState.Opening, null, 0, 0, 0, null);
-        (IsMarkedAllowed, Asks, Allowed, Denied, NextRequest, LastReason, Held, AcknowledgementAsked) = (false, false, 0, 0, 0, DenyReason.None, null, 0);
-        (IsDirty, IsTold, IsGone, AwaitsSwitch) = (true, false, false, false);
+        (IsMarkedAllowed, Asks, Allowed, Denied, NextRequest, LastReason, Held, AcknowledgementAsked, AnswerEnd) =
+            (false, false, 0, 0, 0, DenyReason.None, null, 0, null);
+        (IsDirty, IsTold, IsGone, AwaitsSwitch, IsRejudged, IsReset) = (true, false, false, false, false, false);
         Last.Clear();
         Stream.Open(sequence);
     }
@@ -131,7 +141,7 @@ internal sealed class Connection : IStreamJudge
     {
         Guard = guard;
         Http?.Use(guard);
-        Tls?.Use(guard.NameJudge);
+        Tls?.Use(guard);
     }
 
     /// <inheritdoc/>
@@ -168,7 +178,7 @@ internal sealed class Connection : IStreamJudge
         var tls = first is TlsHandshake or Sslv2Record ? guard.HasTls || !guard.HasHttp : !guard.HasHttp;
         if (tls)
         {
-            (_tls ??= new()).Reset(guard.NameJudge, null);
+            (_tls ??= new()).Reset(guard, null);
             Protocol = Protocol.Tls;
         }
         else

@@ -65,7 +65,7 @@ internal sealed class ConnectionTable(JudgeContext context, IHttpObserver observ
     }
 
     /// <summary>Hands over those that changed, and those that have gone.</summary>
-    public void Collect(Action<Connection> taker)
+    public void Collect(Action<Connection> taker, bool all)
     {
         foreach (var c in _closed)
         {
@@ -77,10 +77,10 @@ internal sealed class ConnectionTable(JudgeContext context, IHttpObserver observ
         _closed.Clear();
         foreach (var c in _connections.Values)
         {
-            if (c.IsDirty)
+            if (c.IsDirty || all)
             {
                 taker(c);
-                (c.IsDirty, c.IsTold) = (false, true);
+                (c.IsDirty, c.IsTold, c.IsRejudged) = (false, true, false);
             }
         }
     }

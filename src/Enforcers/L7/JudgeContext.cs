@@ -9,12 +9,12 @@ namespace Antrea.Enforcers.L7;
 /// <param name="Settings">The configuration.</param>
 /// <param name="Limits">Of requests.</param>
 /// <param name="Budget">Memory for bytes of all connections.</param>
-/// <param name="Resetter">Resets clients.</param>
+/// <param name="Resets">Resets clients.</param>
 /// <param name="Events">Told what was allowed.</param>
 /// <param name="MostConnections">Of this judge.</param>
 /// <param name="Clock">The clock.</param>
 internal sealed record JudgeContext(
-    MarkBits Marks, L7Settings Settings, HttpLimits Limits, MemoryBudget Budget, Resetter Resetter, L7Events Events, int MostConnections, TimeProvider Clock)
+    MarkBits Marks, L7Settings Settings, HttpLimits Limits, MemoryBudget Budget, IClientResets Resets, L7Events Events, int MostConnections, TimeProvider Clock)
 {
     private static long _lastId = DateTimeOffset.UtcNow.ToUnixTimeSeconds() << 20;
 

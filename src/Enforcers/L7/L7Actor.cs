@@ -1,6 +1,7 @@
 using Antrea.Actors.Messages;
 using Antrea.Enforcers.Eve;
 using Antrea.Enforcers.Firewall;
+using Antrea.Enforcers.L7.Flows;
 using Antrea.Enforcers.Netlink;
 using Antrea.Policy.Planning;
 
@@ -16,6 +17,7 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
 
     private readonly L7ActorOptions _options;
     private Judging? _judging;
+    private int _engines;
 
     /// <param name="options">The clock, and where the log goes.</param>
     public L7Actor(L7ActorOptions options)
@@ -50,7 +52,7 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
     private sealed record Warn(string Text);
 
     // What is open, and for which plan.
-    private sealed record Judging(L7Engine? Engine, EveLog? Log, NodePlan Plan, int EndedEpoch);
+    private sealed record Judging(L7Engine? Engine, EveLog? Log, NodePlan Plan, int EndedEpoch, IActorRef? Flows = null);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -105,7 +107,12 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
         try
         {
             var engine = L7Engine.Open(plan.Pods, new L7EngineOptions(log, _options.Clock, Tell));
-            _judging = new Judging(engine, log, plan, 0);
+
+            // Who knew of the connections of an engine of before knows nothing of this one's.
+            var (clock, probe) = (_options.Clock, _options.Probe);
+            var flows = Context.ActorOf(Props.Create(() => new FlowsActor(engine.Flows, clock, probe)), _engines++ == 0 ? "flows" : $"flows-{_engines}");
+            _judging = new Judging(engine, log, plan, 0, flows);
+            probe.Statistics = engine.Statistics;
             engine.Completion.ContinueWith(
                 t => self.Tell(new Broken(engine, t.Exception?.GetBaseException().Message ?? "the queue was closed")), TaskScheduler.Default);
         }
@@ -163,6 +170,12 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
     {
         Timers.Cancel(nameof(Sweep));
         Timers.Cancel(nameof(Recall));
+        if (_judging?.Flows is { } flows)
+        {
+            _options.Probe.Statistics = null;
+            Context.Stop(flows);
+        }
+
         _judging?.Engine?.Dispose();
         Forget(_judging?.Log);
         _judging = null;

@@ -1,5 +1,6 @@
 using Antrea.Enforcers.Conntrack;
 using Antrea.Enforcers.Firewall;
+using Antrea.Enforcers.L7.Flows;
 using Antrea.Enforcers.Logs;
 using Antrea.Enforcers.Netlink;
 using Antrea.Enforcers.Queue;
@@ -61,6 +62,7 @@ public sealed class L7Engine : IDisposable
             throw;
         }
 
+        Flows = new EngineFlows([.. _queues.Select(q => q.Judge)]);
         Completion = Task.WhenAny([_answers.Completion, .. _queues.Select(q => q.Queue.Completion)]).Unwrap();
     }
 
@@ -82,6 +84,28 @@ public sealed class L7Engine : IDisposable
     /// <summary>Binds the queues in the network namespace of the calling thread, and listens.</summary>
     /// <exception cref="NetlinkException">No permission, or another program listens there.</exception>
     public static L7Engine Open(PodPlan plan, L7EngineOptions options) => new(plan, options);
+
+    /// <summary>What happens to connections.</summary>
+    public IFlowSource Flows { get; }
+
+    /// <summary>What was counted since it began to listen.</summary>
+    public L7Statistics Statistics()
+    {
+        var sum = new L7Tally();
+        _queues.ForEach(q => q.Judge.Read(sum.Add));
+        long drops = 0, errors = 0;
+        foreach (var (i, (_, queue)) in _queues.Index())
+        {
+            drops += KernelQueueCounters.Read(PodL7.FirstQueue + i) is { } kernel ? kernel.Dropped + kernel.UserDropped : 0;
+            errors += queue.Statistics.VerdictErrors + queue.Statistics.HandlerErrors;
+        }
+
+        return sum.Result with
+        {
+            FlowsLive = Connections, MemoryBytes = _budget.Taken, QueueDrops = drops, NetlinkErrors = errors,
+            EventsWritten = _options.Log?.Written ?? 0, EventsDropped = (_options.Log?.Dropped ?? 0) + _resetter.Lost, EventErrors = _options.Log?.Errors ?? 0,
+        };
+    }
 
     /// <summary>From now on these rules; what was let go is let go in the plan's epoch.</summary>
     public void Use(PodPlan plan)

@@ -41,7 +41,7 @@ internal sealed class PacketJudge
     /// <summary>Gives the verdict of a held packet.</summary>
     public Action<uint, PacketVerdict> Give { get; set; } = static (_, _) => { };
 
-    public JudgeCounters Counters => _context.Counters;
+    private JudgeCounters Counters => _context.Counters;
 
     public int Count
     {
@@ -51,6 +51,15 @@ internal sealed class PacketJudge
             {
                 return _table.Count;
             }
+        }
+    }
+
+    /// <summary>Reads the counters.</summary>
+    public void Read(Action<JudgeCounters> reader)
+    {
+        lock (_gate)
+        {
+            reader(Counters);
         }
     }
 
@@ -66,13 +75,20 @@ internal sealed class PacketJudge
     }
 
     /// <summary>The verdict on a packet; on the queue's thread.</summary>
-    public PacketVerdict Judge(in QueuedPacket packet)
+    public PacketVerdict Judge(in QueuedPacket packet) => Judge(new Arrival(
+        packet.Id, packet.Mark, packet.Hook == NetfilterHook.Input, packet.PhysicalInDevice != 0 ? packet.PhysicalInDevice : packet.InDevice, packet.Payload)
+    {
+        FullLength = Math.Max(packet.FullLength, packet.Payload.Length), ChecksumNotReady = packet.ChecksumNotReady,
+    });
+
+    /// <summary>The verdict on a packet.</summary>
+    public PacketVerdict Judge(in Arrival packet)
     {
         lock (_gate)
         {
             var counters = Counters;
             counters.Packets++;
-            counters.Bytes += packet.Payload.Length;
+            counters.Bytes += packet.Bytes.Length;
             if ((packet.Mark & _marks.Save) != 0)
             {
                 // It came back without a rule that took the bit away: it would come for ever.
@@ -80,14 +96,13 @@ internal sealed class PacketJudge
                 return PacketVerdict.Drop;
             }
 
-            if (!TcpPacket.TryRead(packet.Payload, Math.Max(packet.FullLength, packet.Payload.Length), out var tcp) || (!packet.ChecksumNotReady && !tcp.HasValidChecksum))
+            if (!TcpPacket.TryRead(packet.Bytes, packet.FullLength, out var tcp) || (!packet.ChecksumNotReady && !tcp.HasValidChecksum))
             {
                 counters.Malformed++;
                 return PacketVerdict.Drop;
             }
 
-            return Judge(new Arrival(packet.Id, packet.Mark, packet.Hook == NetfilterHook.Input,
-                packet.PhysicalInDevice != 0 ? packet.PhysicalInDevice : packet.InDevice, packet.Payload), tcp);
+            return Judge(packet, tcp);
         }
     }
 
@@ -175,11 +190,15 @@ internal sealed class PacketJudge
     }
 
     /// <summary>Hands over what changed since the last time.</summary>
-    public void Collect(Action<Connection> taker)
+    /// <param name="taker">Takes a connection, of which nothing may be kept.</param>
+    /// <param name="all">Those that did not change, too.</param>
+    /// <returns>Connections, and what became of those that were never told of, since the agent began.</returns>
+    public (int Live, long Brief, long Allowed, long Denied) Collect(Action<Connection> taker, bool all)
     {
         lock (_gate)
         {
-            _table.Collect(taker);
+            _table.Collect(taker, all);
+            return (_table.Count, Counters.Brief, Counters.BriefAllowed, Counters.BriefDenied);
         }
     }
 
@@ -209,14 +228,21 @@ internal sealed class PacketJudge
 
         if ((tcp.Flags & TcpFlags.Reset) != 0)
         {
+            c.IsReset = true;
             End(c);
             return PacketVerdict.Accept;
         }
 
         if ((tcp.Flags & TcpFlags.Acknowledgement) == 0 || tcp.IsTruncated && c.Opaque < tcp.PayloadLength)
         {
-            Counters.Malformed++;
-            return tcp.IsTruncated ? Deny(c, packet, tcp, new(StreamAction.Deny, DenyReason.Truncated, tcp.Sequence)) : PacketVerdict.Drop;
+            if (!tcp.IsTruncated)
+            {
+                Counters.Malformed++;
+                return PacketVerdict.Drop;
+            }
+
+            Counters.Truncated++;
+            return Deny(c, packet, tcp, new(StreamAction.Deny, DenyReason.Truncated, tcp.Sequence));
         }
 
         if ((tcp.Flags & TcpFlags.Urgent) != 0 && c.State != ConnectionState.LetGo)
@@ -371,8 +397,8 @@ internal sealed class PacketJudge
 
         Counters.Denied(LooksLikeTls(tcp.Payload) ? DenyReason.ServerNameForgotten : DenyReason.UnknownConnection);
         var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
-        _context.Resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
-        _context.Resetter.Follow(new Denial(0, tcp.Key, _observer.Time, null, packet.Device, DenyReason.UnknownConnection, null, Protocol.Unknown)
+        _context.Resets.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
+        _context.Resets.Follow(new Denial(0, tcp.Key, _observer.Time, null, packet.Device, DenyReason.UnknownConnection, null, Protocol.Unknown)
         {
             ToClient = toClient, FromClient = fromClient, IsRepeated = true,
         });
@@ -399,6 +425,7 @@ internal sealed class PacketJudge
         }
 
         c.Use(guard);
+        (c.IsRejudged, c.IsDirty) = (!isFirst, true);
         Counters.Rejudged += isFirst ? 0 : 1;
         if (isFirst || c.Protocol == Protocol.Unknown && c.State != ConnectionState.LetGo)
         {
@@ -416,7 +443,7 @@ internal sealed class PacketJudge
 
     private (IpNet, ushort)? Original(in ConnectionKey key)
     {
-        if (!_guards.NeedsOriginal || _context.Resetter.Find(key) is not { } flow)
+        if (!_guards.NeedsOriginal || _context.Resets.Find(key) is not { } flow)
         {
             return null;
         }
@@ -436,7 +463,6 @@ internal sealed class PacketJudge
 
     private PacketVerdict Deny(Connection c, in Arrival packet, in TcpPacket tcp, in StreamOutcome outcome)
     {
-        var idle = c.Protocol == Protocol.Http && c.Allowed == 0 && outcome.Reason != DenyReason.UnknownConnection;
         var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
         var denial = _observer.Deny(c, outcome.Reason, packet.Device) with { ToClient = toClient, FromClient = fromClient };
         if (denial.By?.Log == true)
@@ -445,10 +471,10 @@ internal sealed class PacketJudge
         }
 
         End(c, ConnectionState.Denied);
-        var length = _context.Settings.AnswerForbidden && idle
+        var length = _context.Settings.AnswerForbidden && RequestObserver.IsIdle(c, toClient)
             ? TcpPacketWriter.WriteEnd(_rewritten, tcp.Key.Reversed, toClient, fromClient, Forbidden) : TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient);
-        _context.Resetter.Send(_rewritten.AsSpan(0, length), packet.Device);
-        _context.Resetter.Follow(denial);
+        _context.Resets.Send(_rewritten.AsSpan(0, length), packet.Device);
+        _context.Resets.Follow(denial);
 
         // What it should have been is gone: the packet itself, which the kernel knows and translates, ends the connection at the server.
         return Rewrite(TcpPacketWriter.WriteReset(_rewritten, tcp.Key, outcome.DeniedAt, tcp.Acknowledgement));
@@ -459,7 +485,7 @@ internal sealed class PacketJudge
     {
         var denial = _observer.Deny(c, reason, c.Device) with { ToClient = c.ClientAcknowledged, FromClient = c.Stream.Next };
         End(c, ConnectionState.Denied);
-        var resetter = _context.Resetter;
+        var resetter = _context.Resets;
         resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, c.Key.Reversed, c.ClientAcknowledged, c.Stream.Next)), c.Device);
         resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, c.Key, c.Stream.Next, c.ClientAcknowledged)), 0);
         resetter.Follow(denial);
@@ -484,8 +510,8 @@ internal sealed class PacketJudge
         if ((tcp.Flags & TcpFlags.Reset) == 0)
         {
             var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
-            _context.Resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
-            _context.Resetter.Follow(new Denial(c.Id, c.Key, _observer.Time, c.Start, packet.Device, c.LastReason, null, c.Protocol)
+            _context.Resets.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
+            _context.Resets.Follow(new Denial(c.Id, c.Key, _observer.Time, c.Start, packet.Device, c.LastReason, null, c.Protocol)
             {
                 ToClient = toClient, FromClient = fromClient, IsRepeated = true,
             });
@@ -514,13 +540,4 @@ internal sealed class PacketJudge
     }
 
     private PacketVerdict Rewrite(int length) => PacketVerdict.Accept with { Payload = _rewritten.AsMemory(0, length) };
-
-    // A packet as it came.
-    private readonly ref struct Arrival(uint id, uint mark, bool toNode, int device, ReadOnlySpan<byte> bytes)
-    {
-        public readonly uint Id = id, Mark = mark;
-        public readonly bool ToNode = toNode;
-        public readonly int Device = device;
-        public readonly ReadOnlySpan<byte> Bytes = bytes;
-    }
 }

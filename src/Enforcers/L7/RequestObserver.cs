@@ -54,12 +54,15 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
         var c = _current!;
         c.Allowed++;
         context.Counters.Allowed++;
+        context.Counters.Allow(c.Guard!);
         c.Last.Set(head.Method, head.Target);
         c.IsDirty = true;
         var number = c.NextRequest++;
         c.AwaitsSwitch = asksSwitch;
-        c.Asks |= asksSwitch || context.Events.IsOn;
-        if (!context.Events.IsOn)
+        c.AnswerEnd = null;
+        var follow = context.Events.IsOn || context.Settings.AnswerForbidden;
+        c.Asks |= asksSwitch || follow;
+        if (!follow)
         {
             return;
         }
@@ -97,7 +100,8 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
         if (c.Tls is { IsAllowed: true } tls && c.Allowed == 0)
         {
             c.Allowed = 1;
-            context.Counters.Allowed++;
+            context.Counters.Hellos++;
+            context.Counters.Allow(c.Guard!);
             c.IsDirty = true;
             context.Events.Tls(c, tls);
         }
@@ -158,9 +162,17 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
             Done(c, 0, default);
         }
 
+        // The answer to a HEAD says a length that it does not have.
+        c.AnswerEnd = c.Pending.Count == 1 && response is { HeadLength: > 0, Length: { } length and < int.MaxValue } && !c.Pending[0].Method.SequenceEqual("HEAD"u8)
+            ? answer.Sequence + (uint)response.HeadLength + (uint)length : null;
         Done(c, 0, response);
         return response.Status;
     }
+
+    /// <summary>True if the client waits for no answer: another could be put in its place.</summary>
+    /// <param name="c">The connection.</param>
+    /// <param name="at">What the client acknowledges.</param>
+    public static bool IsIdle(Connection c, uint at) => c.Protocol == Protocol.Http && c.Opaque == 0 && (c.NextRequest == 0 || (c.Pending.Count == 0 && c.AnswerEnd == at));
 
     /// <summary>The answers will not be known.</summary>
     /// <param name="c">The connection.</param>

@@ -12,7 +12,7 @@ namespace Antrea.Enforcers.L7;
 /// Resets the clients of denied connections. The first reset leaves at once and is right unless the client's address was translated; whether it was is looked up
 /// beside the packet path, and then another is sent to where the answers of the server would go, which connection tracking translates back.
 /// </summary>
-internal sealed class Resetter : IDisposable
+internal sealed class Resetter : IClientResets, IDisposable
 {
     private const int Waiting = 4096;
 
@@ -41,10 +41,10 @@ internal sealed class Resetter : IDisposable
 
     private Thread Thread { get; }
 
-    /// <summary>Sends a packet of ours now.</summary>
+    /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> packet, int device) => _sockets.Send(packet, device);
 
-    /// <summary>Has the client told where the first reset may not reach it, and the denial reported. Never waits.</summary>
+    /// <inheritdoc/>
     public void Follow(Denial denial)
     {
         if (!_denials.Writer.TryWrite(denial))
@@ -53,8 +53,7 @@ internal sealed class Resetter : IDisposable
         }
     }
 
-    /// <summary>The entry of a connection; null if there is none.</summary>
-    /// <param name="key">As the judge sees it: the server's address is translated already, the client's not yet.</param>
+    /// <inheritdoc/>
     public Flow? Find(in ConnectionKey key)
     {
         try

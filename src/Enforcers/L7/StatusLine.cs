@@ -11,6 +11,9 @@ internal readonly ref struct StatusLine
     /// <summary>Content-Length; null if the answer does not say it, or not in its first packet.</summary>
     public long? Length { get; private init; }
 
+    /// <summary>Bytes of its head; 0 if that ends behind what is known.</summary>
+    public int HeadLength { get; private init; }
+
     public ReadOnlySpan<byte> ContentType { get; private init; }
 
     /// <summary>False if this is not how an answer begins.</summary>
@@ -23,12 +26,20 @@ internal readonly ref struct StatusLine
         }
 
         long? length = null;
+        var (all, head) = (bytes.Length, 0);
         ReadOnlySpan<byte> type = default;
         while (true)
         {
             var end = bytes.IndexOf("\r\n"u8);
-            if (end < 0 || (bytes = bytes[(end + 2)..]).StartsWith("\r\n"u8))
+            if (end < 0)
             {
+                break;
+            }
+
+            bytes = bytes[(end + 2)..];
+            if (bytes.StartsWith("\r\n"u8))
+            {
+                head = all - bytes.Length + 2;
                 break;
             }
 
@@ -50,7 +61,7 @@ internal readonly ref struct StatusLine
             }
         }
 
-        line = new StatusLine { Status = status, Length = length, ContentType = type };
+        line = new StatusLine { Status = status, Length = length, HeadLength = head, ContentType = type };
         return true;
     }
 

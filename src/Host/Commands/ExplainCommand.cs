@@ -26,19 +26,21 @@ public static class ExplainCommand
         {
             Description = "Take it that the source Pod learnt this address for this domain name. May be repeated.", HelpName = "NAME=ADDRESS", DefaultValueFactory = _ => [],
         };
+        var http = new Option<string?>("--http") { Description = "A request on the connection: what the layer-7 rules say. Port 80 unless another is given.", HelpName = "\"[METHOD] URL\"" };
+        var sni = new Option<string?>("--sni") { Description = "The server name of a TLS hello on the connection; \"\" for one without. Port 443 unless another is given.", HelpName = "NAME" };
         var output = new Option<string>("--output", "-o") { Description = "text or json.", DefaultValueFactory = _ => "text", HelpName = "FORMAT" };
         output.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("explain", "Says what the policies do with a new connection, which rule decides, and what was looked at on the way, tier by tier. "
+        var command = new Command("explain", "Says what the policies do with a new connection, or with a request on it, which rule decides, and what was looked at on the way, tier by tier. "
             + "Exit code 2, with the reasons, if an object is refused; the answer is given for what is valid.")
         {
-            node, manifests, config, from, to, proto, port, sourcePort, type, code, family, learnt, output,
+            node, manifests, config, from, to, proto, port, sourcePort, type, code, family, learnt, http, sni, output,
         };
         command.SetAction(p =>
         {
             var (a, b) = (p.GetValue(from), p.GetValue(to));
             if (p.GetValue(node) is { } name)
             {
-                string?[] elsewhere = [.. new Option[] { sourcePort, type, code, family, learnt, output }.Where(o => p.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
+                string?[] elsewhere = [.. new Option[] { sourcePort, type, code, family, learnt, http, sni, output }.Where(o => p.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
                 return ExplainNode.Run(name, p.GetValue(manifests)!, p.GetValue(config), a, b, p.GetValue(proto)!, p.GetValue(port), elsewhere);
             }
 
@@ -47,8 +49,16 @@ public static class ExplainCommand
                 throw new InvalidInputException("give --from and --to; or --node NAME and one of them");
             }
 
-            return Run(p.GetValue(manifests)!, p.GetValue(config), p.GetValue(output) == "json", new TraceQuery(
-                a, b, p.GetValue(proto)!, p.GetValue(port), p.GetValue(sourcePort), p.GetValue(type), p.GetValue(code),
+            var question = Layer7Question.Of(p.GetValue(http), p.GetValue(sni));
+            if (question is not null && !p.GetValue(proto)!.Equals("tcp", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new InvalidInputException($"HTTP and TLS are judged over tcp only, not over {p.GetValue(proto)}");
+            }
+
+            // A Service with one port is asked at that one.
+            var number = p.GetValue(port) ?? (b.StartsWith("svc:", StringComparison.Ordinal) ? null : question?.Port);
+            return Run(p.GetValue(manifests)!, p.GetValue(config), p.GetValue(output) == "json", question, new TraceQuery(
+                a, b, p.GetValue(proto)!, number, p.GetValue(sourcePort), p.GetValue(type), p.GetValue(code),
                 p.GetValue(family) switch
                 {
                     null => null,
@@ -61,7 +71,7 @@ public static class ExplainCommand
         return command;
     }
 
-    private static int Run(string manifests, string? configPath, bool json, TraceQuery query)
+    private static int Run(string manifests, string? configPath, bool json, Layer7Question? question, TraceQuery query)
     {
         var offline = Offline.Read(manifests, configPath);
         var cluster = new ClusterTrace(offline.Objects, offline.Config);
@@ -69,6 +79,7 @@ public static class ExplainCommand
         try
         {
             trace = cluster.Explain(query);
+            trace = question is null ? trace : ExplainLayer7.Judge(trace, question);
         }
         catch (TraceQueryException e)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Antrea.Policy.Api;
 using Antrea.Policy.Evaluation;
 using Antrea.Policy.Evaluation.Tracing;
 
@@ -55,7 +56,9 @@ internal static class ExplainText
 
             foreach (var side in hop.Sides)
             {
-                text.Append($"  {side.Subject}: {Word(side.Verdict)}{(side.Tiers.Count == 0 || side.DecidedBy is null ? $", {side.Because}" : "")}\n");
+                var why = side.Tiers.Count == 0 || side.DecidedBy is null ? $", {side.Because}"
+                    : side.DecidedBy.L7.Count == 0 ? "" : side.Verdict == Verdict.Drop ? ", not TCP" : ", of what its layer-7 protocols allow";
+                text.Append($"  {side.Subject}: {Word(side.Verdict)}{why}\n");
                 foreach (var tier in side.Tiers)
                 {
                     Write(text, tier, width);
@@ -67,6 +70,11 @@ internal static class ExplainText
         {
             text.Append($"\nNode {node}: not reached\n");
         }
+
+        if (path.Layer7 is { } said)
+        {
+            Write(text, said);
+        }
     }
 
     private static void Write(StringBuilder text, TraceTier tier, int width)
@@ -77,7 +85,37 @@ internal static class ExplainText
         {
             var outcome = rule.Matched ? "matches" : $"no: {rule.WhyNot}";
             text.Append($"      {(rule.Matched ? '*' : ' ')} {rule.Action,-6}  {Rule(rule).PadRight(width)}  {outcome}\n");
+            foreach (var item in rule.Matched ? rule.L7Protocols ?? [] : [])
+            {
+                text.Append($"                  of which {Item(item)}\n");
+            }
         }
+    }
+
+    private static void Write(StringBuilder text, TraceLayer7 said)
+    {
+        text.Append($"\nLayer 7: {said.Asked}\n");
+        if (said.Judges.Count == 0)
+        {
+            text.Append("  no layer-7 rule judges this connection: nothing in it is looked at\n");
+        }
+
+        foreach (var judge in said.Judges)
+        {
+            text.Append($"  {judge.Subject}: {judge.Policy} rule {judge.Rule} {(judge.Allowed ? "allows it" : $"denies it: {judge.Reason}")}\n");
+        }
+
+        if (said.Readings.Count > 0 && said.Judges.Count > 0)
+        {
+            text.Append($"  servers may read the path as:\n{string.Concat(said.Readings.Select(r => $"    {r}\n"))}");
+        }
+    }
+
+    private static string Item(L7Protocol item)
+    {
+        var words = new[] { ("method", item.Http?.Method), ("host", item.Http?.Host), ("path", item.Http?.Path), ("sni", item.Tls?.Sni) }
+            .Where(w => !string.IsNullOrEmpty(w.Item2)).Select(w => $"{w.Item1} {w.Item2}");
+        return $"{(item.Http is null ? "tls" : "http")}: {string.Join(", ", words.DefaultIfEmpty("any"))}";
     }
 
     private static string Rule(TraceRule rule) =>

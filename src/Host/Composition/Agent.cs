@@ -6,8 +6,8 @@ using Antrea.Enforcers.Commands;
 using Antrea.Enforcers.Conntrack;
 using Antrea.Enforcers.Dns;
 using Antrea.Enforcers.Eve;
-using Antrea.Enforcers.L7;
 using Antrea.Enforcers.Firewall;
+using Antrea.Enforcers.L7;
 using Antrea.Enforcers.Logs;
 using Antrea.Enforcers.Queue;
 using Antrea.Host.Commands;
@@ -28,9 +28,9 @@ public sealed class Agent : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly ILogger _log;
 
-    private Agent(EventJournal journal, ActorSystem system, AgentTree tree, WebApplication web, ILogger log)
+    private Agent(EventJournal journal, ActorSystem system, AgentTree tree, L7Probe layer7, WebApplication web, ILogger log)
     {
-        (Journal, System, Tree, _web, _log) = (journal, system, tree, web, log);
+        (Journal, System, Tree, Layer7, _web, _log) = (journal, system, tree, layer7, web, log);
     }
 
     /// <summary>The journal.</summary>
@@ -41,6 +41,9 @@ public sealed class Agent : IAsyncDisposable
 
     /// <summary>The tree.</summary>
     public AgentTree Tree { get; }
+
+    /// <summary>How layer 7 is looked at.</summary>
+    public L7Probe Layer7 { get; }
 
     /// <summary>Starts an agent.</summary>
     /// <param name="options">The command line.</param>
@@ -69,11 +72,12 @@ public sealed class Agent : IAsyncDisposable
         var (level, text) = RecoveryMessage.Of(journal.Recovery);
         log.Write(level, "{Text}", text);
         var known = (await journal.ListStreamsAsync("policy/", nameof(Actors.Events.PolicyRemoved))).Select(PolicyActor.KeyOf).ToList();
+        var layer7 = new L7Probe();
         var firewall = new FirewallOptions(
             runner ?? new ProcessRunner(), TimeProvider.System, BackendOf(config),
             new LastGoodPlan(Path.Combine(options.StateDirectory, "last-good-plan"), bootId), null,
             runner is null ? RulesetMonitor.TryStart : null,
-            runner is null ? Companions(options) : [], WakeNeighbours: runner is null);
+            runner is null ? Companions(options, layer7) : [], WakeNeighbours: runner is null);
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
         var memory = new FileManifestMemory(Path.Combine(options.StateDirectory, "manifests"));
         var (directory, revisions) = (new ManifestDirectory(options.Manifests, memory: memory), new Revisions());
@@ -87,7 +91,7 @@ public sealed class Agent : IAsyncDisposable
         WebApplication web;
         try
         {
-            web = DiagnosticServer.Make(options.Http, new AgentView(system, tree, journal));
+            web = DiagnosticServer.Make(options.Http, new AgentView(system, tree, journal, layer7));
             await web.StartAsync();
         }
         catch
@@ -99,10 +103,10 @@ public sealed class Agent : IAsyncDisposable
 
         log.Information("agent of node {Node} started: manifests {Manifests}, state {State}, http://{Http}",
             options.Node, options.Manifests, options.StateDirectory, options.Http);
-        return new Agent(journal, system, tree, web, log);
+        return new Agent(journal, system, tree, layer7, web, log);
     }
 
-    private static IReadOnlyList<(string, Func<Props>)> Companions(AgentOptions options) =>
+    private static IReadOnlyList<(string, Func<Props>)> Companions(AgentOptions options, L7Probe layer7) =>
     [
         ("log", () => Props.Create(() => new PolicyLogActor(new NetworkPolicyLogOptions { Directory = options.LogDirectory }, TimeProvider.System))),
         ("dns", () => Props.Create(() => new DnsActor(TimeProvider.System))),
@@ -113,7 +117,7 @@ public sealed class Agent : IAsyncDisposable
             {
                 Directory = options.LogDirectory, MaxAgeDays = settings.EveMaxAgeDays, MaxBytes = (long)settings.EveMaxSizeMiB << 20, OnNotice = warn,
             },
-            TimeProvider.System))))),
+            TimeProvider.System), layer7)))),
     ];
 
     /// <inheritdoc/>

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Antrea.Actors;
 using Antrea.Actors.Messages;
 using Antrea.Actors.Nodes;
+using Antrea.Enforcers.L7;
+using Antrea.Enforcers.L7.Flows;
 using Antrea.Journal;
 
 namespace Antrea.Host.Diagnostics;
@@ -10,13 +12,18 @@ namespace Antrea.Host.Diagnostics;
 /// <param name="System">The actor system.</param>
 /// <param name="Tree">The actors.</param>
 /// <param name="Journal">The journal.</param>
-public sealed record AgentView(ActorSystem System, AgentTree Tree, EventJournal Journal)
+/// <param name="Layer7">Layer 7.</param>
+public sealed record AgentView(ActorSystem System, AgentTree Tree, EventJournal Journal, L7Probe Layer7)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The node's state now.</summary>
     /// <exception cref="AskTimeoutException">The node actor does not answer.</exception>
     public Task<NodeState> NodeAsync() => Tree.Routes.Node.Ask<NodeState>(new GetNodeState(), Patience);
+
+    /// <summary>Layer-7 connections; none while nobody judges any.</summary>
+    /// <exception cref="AskTimeoutException">The actor does not answer.</exception>
+    public Task<FlowsView> FlowsAsync(GetFlows wanted) => Layer7.Flows?.Ask<FlowsView>(wanted, Patience) ?? Task.FromResult(FlowsView.Empty);
 
     /// <summary>What the rules have counted; none while the enforcer does not answer.</summary>
     public async Task<Counters> CountersAsync()

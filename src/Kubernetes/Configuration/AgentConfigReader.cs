@@ -78,6 +78,13 @@ public static class AgentConfigReader
                 case "dnsServerOverride" when p.Value.ValueKind != JsonValueKind.Null:
                     config = config with { DnsServer = PodValues.DnsServer(p.Value, source) };
                     break;
+                case "disableTXChecksumOffload" when p.Value.ValueKind != JsonValueKind.Null:
+                    // The packets are judged where the kernel has not cut them up yet: there is nothing to disable.
+                    _ = Bool(p.Value, source, p.Name);
+                    break;
+                case "l7" when p.Value.ValueKind != JsonValueKind.Null:
+                    config = config with { L7 = L7Values.Read(p.Value, source, warnings) };
+                    break;
                 default:
                     if (!Known.Contains(p.Name))
                     {
@@ -151,7 +158,7 @@ public static class AgentConfigReader
         return ListOf.From(ports);
     }
 
-    private static bool Bool(JsonElement value, string source, string key)
+    internal static bool Bool(JsonElement value, string source, string key)
     {
         Demand(value.ValueKind is JsonValueKind.True or JsonValueKind.False, source, key, "true or false", value);
         return value.GetBoolean();

@@ -15,6 +15,7 @@ internal static class PathAlphabet
     public const byte EncodedQuestion = 4;
     public const byte EncodedPercent = 5;
     public const byte EncodedDot = 6;
+    public const byte EncodedHash = 7;
 
     private static readonly SearchValues<byte> Special = SearchValues.Create("%\\;#"u8);
 
@@ -64,8 +65,25 @@ internal static class PathAlphabet
         (byte)'?' => EncodedQuestion,
         (byte)'%' => EncodedPercent,
         (byte)'.' => EncodedDot,
+        (byte)'#' => EncodedHash,
         _ => decoded,
     };
+
+    /// <summary>Whether a byte stands for a character that was escaped.</summary>
+    public static bool IsToken(byte b, out byte character)
+    {
+        for (var c = 0x20; c < 0x7f; c++)
+        {
+            if (Token((byte)c) == b && b < 0x20)
+            {
+                character = (byte)c;
+                return true;
+            }
+        }
+
+        character = b;
+        return false;
+    }
 
     /// <summary>Reads <c>%</c> and two hexadecimal digits.</summary>
     public static bool TryUnescape(ReadOnlySpan<byte> text, out byte value)

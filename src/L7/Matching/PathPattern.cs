@@ -6,7 +6,7 @@ namespace Antrea.L7.Matching;
 internal sealed class PathPattern
 {
     // Bytes that no reading has.
-    private const byte Wildcard = 7;
+    private const byte Wildcard = 8;
     private const byte Never = 0x7f;
 
     private readonly WildcardPattern pattern;
@@ -54,6 +54,7 @@ internal sealed class PathPattern
         PathAlphabet.EncodedBackslash => (byte)'\\',
         PathAlphabet.EncodedSemicolon => (byte)';',
         PathAlphabet.EncodedDot => (byte)'.',
+        PathAlphabet.EncodedHash => (byte)'#',
         _ => token,
     };
 

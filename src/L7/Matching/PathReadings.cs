@@ -3,7 +3,7 @@ namespace Antrea.L7.Matching;
 /// <summary>
 /// The paths that a server, or a proxy and the server behind it, may take a path for. All resolve dot segments and decode once; they differ in these:
 /// an encoded slash divides or does not, backslashes (as sent, also encoded) divide or do not, parameters are cut off before or after that or not at all,
-/// a fragment is cut off or not, empty segments go before or after the dot segments or stay; and dot segments may have been resolved once before, by a proxy.
+/// a fragment is cut off (before or after a proxy has read it) or not, empty segments go before or after the dot segments or stay; and dot segments may have been resolved once before, by a proxy.
 /// </summary>
 internal ref struct PathReadings
 {
@@ -29,10 +29,10 @@ internal ref struct PathReadings
         slashes = hasSlash ? 2 : 1;
         folds = 1 + (hasBackslash ? 1 : 0) + (text.Contains(PathAlphabet.EncodedBackslash) ? 1 : 0);
         strips = hasParameters ? 3 : 1;
-        cuts = cutsQuery || text.Contains((byte)'#') ? 2 : 1;
-        var differ = hasSlash || folds > 1 || hasParameters || text.IndexOf("//"u8) >= 0;
+        var differ = hasSlash || folds > 1 || hasParameters || text.Contains((byte)'#') || text.IndexOf("//"u8) >= 0;
         var (dots, encodedDots) = DotSegments(text);
         merges = !differ ? 1 : dots ? 3 : 2;
+        cuts = !cutsQuery && !text.Contains((byte)'#') ? 1 : dots ? 3 : 2;
         earlies = dots && (differ || encodedDots) ? 6 : 1;
     }
 
@@ -54,8 +54,9 @@ internal ref struct PathReadings
         }
 
         var number = next++;
-        IsCut = Choose(ref number, cuts) == 1;
-        Current = Make(Choose(ref number, merges), Choose(ref number, earlies), Choose(ref number, strips), Choose(ref number, folds), Choose(ref number, slashes) == 1);
+        var cut = Choose(ref number, cuts);
+        IsCut = cut > 0;
+        Current = Make(cut, Choose(ref number, merges), Choose(ref number, earlies), Choose(ref number, strips), Choose(ref number, folds), Choose(ref number, slashes) == 1);
         return true;
     }
 
@@ -66,12 +67,12 @@ internal ref struct PathReadings
         return choice;
     }
 
-    private readonly ReadOnlySpan<byte> Make(int merge, int early, int strip, int fold, bool dividesEncoded)
+    private readonly ReadOnlySpan<byte> Make(int cut, int merge, int early, int strip, int fold, bool dividesEncoded)
     {
-        var cut = IsCut ? text.IndexOf((byte)'#') : -1;
-        var path = cut < 0 ? text : text[..cut];
-        path.CopyTo(work);
-        var made = Early(work[..path.Length], early);
+        text.CopyTo(work);
+        var made = work[..text.Length];
+        made = Early(cut == 1 ? Cut(made) : made, early);
+        made = cut == 2 ? Cut(made) : made;
         if (strip == 1)
         {
             made = PathSteps.Strip(made);
@@ -88,6 +89,7 @@ internal ref struct PathReadings
                 PathAlphabet.EncodedBackslash => foldsEncoded ? (byte)'/' : (byte)'\\',
                 PathAlphabet.EncodedSemicolon => (byte)';',
                 PathAlphabet.EncodedDot => (byte)'.',
+                PathAlphabet.EncodedHash => (byte)'#',
                 _ => b,
             };
         }
@@ -97,6 +99,8 @@ internal ref struct PathReadings
         made = PathSteps.ResolveDots(made, true);
         return merge == 2 ? PathSteps.Merge(made) : made;
     }
+
+    private static Span<byte> Cut(Span<byte> path) => path.IndexOf((byte)'#') is var end and >= 0 ? path[..end] : path;
 
     // What a proxy may have done before, each in its own order.
     private static Span<byte> Early(Span<byte> path, int early)

@@ -99,6 +99,10 @@ internal sealed class ControlHistory(MemoryBudget budget, int limit)
         return false;
     }
 
+    /// <summary>True if one of these bytes is kept.</summary>
+    public bool Has(uint from, uint to) =>
+        _runCount > 0 && (int)(Last.End - from) > 0 && (int)(_runs[FirstEndingBehind(from)].Sequence - to) < 0;
+
     /// <summary>Lets go of all bytes before a place: they are acknowledged, or nothing passes any more that repeats them.</summary>
     public void Release(uint sequence)
     {

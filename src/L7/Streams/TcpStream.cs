@@ -84,11 +84,12 @@ public sealed class TcpStream
     /// <param name="payload">Its bytes; may be empty.</param>
     /// <param name="end">True if it has a FIN.</param>
     /// <param name="judge">The judge of this connection.</param>
+    /// <param name="missing">How many bytes it has behind these that were cut from the copy of the packet: only opaque ones pass unseen.</param>
     /// <returns>
     /// <see cref="StreamAction.Wait"/>: give the same segment again when the judge was told of the answer. <see cref="StreamAction.Drop"/>: it must not pass; an honest
     /// sender's next attempt will.
     /// </returns>
-    public StreamOutcome Accept(uint sequence, ReadOnlySpan<byte> payload, bool end, IStreamJudge judge)
+    public StreamOutcome Accept(uint sequence, ReadOnlySpan<byte> payload, bool end, IStreamJudge judge, int missing = 0)
     {
         if (_denied.Action == StreamAction.Deny)
         {
@@ -97,8 +98,8 @@ public sealed class TcpStream
 
         // Where the server most probably stands: what passed and was judged, without holes in a body.
         var front = Earlier(Next, _highest);
-        var last = sequence + (uint)payload.Length;
-        var outcome = judge.Opaque == long.MaxValue && IsSettled ? Tunnel(last) : Judge(sequence, payload, end, judge, front);
+        var last = sequence + (uint)(payload.Length + missing);
+        var outcome = judge.Opaque == long.MaxValue && IsSettled ? Tunnel(last) : Judge(sequence, payload, last, end, judge, front);
         if (outcome.Action == StreamAction.Pass)
         {
             _highest = Later(_highest, last);
@@ -148,9 +149,9 @@ public sealed class TcpStream
         return default;
     }
 
-    private StreamOutcome Judge(uint sequence, ReadOnlySpan<byte> payload, bool end, IStreamJudge judge, uint front)
+    private StreamOutcome Judge(uint sequence, ReadOnlySpan<byte> payload, uint last, bool end, IStreamJudge judge, uint front)
     {
-        var last = sequence + (uint)payload.Length;
+        var seen = sequence + (uint)payload.Length;
         var ahead = (int)(sequence - Next);
         if (ahead > _limits.Ahead || ahead < -Behind)
         {
@@ -167,12 +168,17 @@ public sealed class TcpStream
         PassOpaque(judge, last);
         if (IsBefore(Next, sequence))
         {
-            return payload.IsEmpty || (judge.Opaque == 0 && _held.TryAdd(sequence, payload)) ? default : Drop();
+            return last == sequence || (judge.Opaque == 0 && seen == last && _held.TryAdd(sequence, payload)) ? default : Drop();
         }
 
-        if (IsBefore(Next, last))
+        if (IsBefore(Next, seen))
         {
             outcome = Feed(payload[(int)(Next - sequence)..], judge, front);
+        }
+
+        if (seen != last && outcome.Action == StreamAction.Pass)
+        {
+            outcome = JudgeUnseen(seen, last, judge);
         }
 
         // Also where nothing was fed: an earlier segment may have filled the hole and not passed.
@@ -194,6 +200,13 @@ public sealed class TcpStream
         return outcome;
     }
 
+    /// <summary>Bytes that were cut from the copy of the packet.</summary>
+    private StreamOutcome JudgeUnseen(uint from, uint to, IStreamJudge judge)
+    {
+        PassOpaque(judge, to);
+        return _control.Has(from, to) ? Drop() : !IsBefore(Next, to) ? default : judge.Opaque > 0 ? Drop() : Deny(DenyReason.Truncated);
+    }
+
     /// <summary>With what passed before: it must be the same where it matters.</summary>
     private StreamOutcome Compare(uint sequence, ReadOnlySpan<byte> payload, bool end, uint last)
     {
@@ -203,7 +216,7 @@ public sealed class TcpStream
             return Drop();
         }
 
-        if (payload.IsEmpty)
+        if (last == sequence)
         {
             return default;
         }
@@ -215,7 +228,7 @@ public sealed class TcpStream
         if (reason != DenyReason.None)
         {
             // A single byte is a keep-alive probe with a meaningless byte, of stacks that send one.
-            return payload.Length == 1 ? Drop() : Deny(reason);
+            return last - sequence == 1 ? Drop() : Deny(reason);
         }
 
         return IsBefore(_acknowledged, last) && IsBefore(sequence, _control.Floor) && _acknowledged != _control.Floor ? Drop() : default;

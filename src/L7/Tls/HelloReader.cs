@@ -132,7 +132,7 @@ internal sealed class HelloReader
                 return n >= 1 ? Require(n) : DenyReason.HelloMalformed;
             case Field.Compression:
                 Expect(Left == 0 ? Field.End : Field.ExtensionsLength, 2);
-                return DenyReason.None;
+                return Left == 0 ? DenyReason.None : Require(2);
             default:
                 return AdvanceExtensions(n);
         }

@@ -1,6 +1,6 @@
 namespace Antrea.L7.Tls;
 
-/// <summary>Is told of verdicts on the hellos of a connection, once each.</summary>
+/// <summary>Is told of verdicts on the hellos of a connection, once each and before the byte they turn on may pass. Must not throw.</summary>
 public interface ITlsObserver
 {
     /// <summary>The first hello is allowed.</summary>
@@ -10,5 +10,6 @@ public interface ITlsObserver
     /// <summary>A hello, or what should have been one, is denied.</summary>
     /// <param name="serverName">As much as is known of it; may be empty.</param>
     /// <param name="reason">Why.</param>
-    void Denied(ReadOnlySpan<byte> serverName, DenyReason reason);
+    /// <param name="by">The rule that denies it; where no rule could allow it, the first of the guard.</param>
+    void Denied(ReadOnlySpan<byte> serverName, DenyReason reason, L7Rule? by);
 }

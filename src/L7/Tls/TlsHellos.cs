@@ -20,8 +20,9 @@ public sealed class TlsHellos : IStreamJudge
 
     private readonly HelloReader _reader = new();
     private readonly ServerName _name = new();
-    private ServerNameJudge _judge = _ => DenyReason.NotTls;
+    private L7Guard? _guard;
     private ITlsObserver? _observer;
+    private L7Rule? _by;
     private Phase _phase;
     private int _header, _length, _record, _early, _warnings;
     private byte _type;
@@ -50,12 +51,14 @@ public sealed class TlsHellos : IStreamJudge
     /// <inheritdoc/>
     public long Opaque => _phase == Phase.Done ? long.MaxValue : _phase == Phase.Between && _type == ApplicationData ? _record : 0;
 
+    private L7Guard Guard => _guard ?? throw new InvalidOperationException("Reset first.");
+
     /// <summary>Begins a connection.</summary>
-    /// <param name="judge">Judges the names.</param>
+    /// <param name="guard">The rules.</param>
     /// <param name="observer">Is told, if anyone.</param>
-    public void Reset(ServerNameJudge judge, ITlsObserver? observer)
+    public void Reset(L7Guard guard, ITlsObserver? observer)
     {
-        (_judge, _observer) = (judge, observer);
+        (_guard, _observer, _by) = (guard, observer, null);
         _phase = Phase.Start;
         (_header, _length, _record, _early, _warnings, _type) = (0, 0, 0, EarlyDataLimit, 0, 0);
         IsAllowed = _changed = false;
@@ -63,16 +66,26 @@ public sealed class TlsHellos : IStreamJudge
         _reader.Clear();
     }
 
-    /// <summary>A hello that comes from now on is judged by this.</summary>
-    public void Use(ServerNameJudge judge) => _judge = judge;
+    /// <summary>Has a hello that is whole from now on judged by other rules.</summary>
+    public void Use(L7Guard guard) => _guard = guard;
+
+    /// <summary>Lets go of rules and observer; <see cref="Reset"/> makes it usable again.</summary>
+    public void Release() => (_guard, _observer, _by) = (null, null, null);
 
     /// <summary>What a name written in text would be judged: by the same steps as one in a hello.</summary>
-    /// <param name="judge">Judges it.</param>
+    /// <param name="guard">The rules.</param>
     /// <param name="name">The name; empty for a hello without one.</param>
-    public static DenyReason Judge(ServerNameJudge judge, string name)
+    /// <param name="by">The rule that denies.</param>
+    public static DenyReason Judge(L7Guard guard, string name, out L7Rule? by)
     {
         var read = new ServerName();
-        return name.All(c => c < 128 && read.TryAdd((byte)c)) && (name.Length == 0 || read.TryEnd()) ? judge(read.Value) : DenyReason.ServerNameInvalid;
+        if (name.All(c => c < 128 && read.TryAdd((byte)c)) && (name.Length == 0 || read.TryEnd()))
+        {
+            return guard.JudgeName(read.Value, out by);
+        }
+
+        by = guard.First;
+        return DenyReason.ServerNameInvalid;
     }
 
     /// <inheritdoc/>
@@ -96,7 +109,7 @@ public sealed class TlsHellos : IStreamJudge
 
         if (reason != DenyReason.None)
         {
-            _observer?.Denied(_name.Value.IsEmpty ? _reader.Name.Value : _name.Value, reason);
+            _observer?.Denied(_name.Value.IsEmpty ? _reader.Name.Value : _name.Value, reason, _by ?? _guard?.First);
         }
 
         return taken;
@@ -128,11 +141,9 @@ public sealed class TlsHellos : IStreamJudge
         _type = type;
         switch (_phase)
         {
-            case Phase.Start when type >= 0x80:
-                _phase = Phase.Sslv2;
-                return DenyReason.None;
             case Phase.Start:
-                return type == Handshake ? DenyReason.None : DenyReason.NotTls;
+                _phase = type >= 0x80 ? Phase.Sslv2 : Phase.Start;
+                return type is Handshake or >= 0x80 ? Guard.JudgeTls(out _by) : DenyReason.NotTls;
             case Phase.Between when type == ApplicationData && !_reader.OffersEarlyData:
                 _phase = Phase.Done;
                 return DenyReason.None;
@@ -246,7 +257,7 @@ public sealed class TlsHellos : IStreamJudge
         }
 
         _name.Set(_reader.Name);
-        var reason = _judge(_name.Value);
+        var reason = Guard.JudgeName(_name.Value, out _by);
         if (reason == DenyReason.None)
         {
             if (!IsAllowed)

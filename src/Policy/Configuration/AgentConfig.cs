@@ -12,6 +12,7 @@ namespace Antrea.Policy.Configuration;
 /// <param name="MarkMask">markMask.</param>
 /// <param name="FqdnCacheMinTtl">fqdnCacheMinTTL, seconds.</param>
 /// <param name="DnsServer">dnsServerOverride.</param>
+/// <param name="L7">The section l7, or null.</param>
 /// <param name="Warnings">Keys that are not known, and the like.</param>
 public sealed record AgentConfig(
     ListOf<KeyValuePair<string, bool>> FeatureGates,
@@ -22,6 +23,7 @@ public sealed record AgentConfig(
     uint? MarkMask = null,
     uint? FqdnCacheMinTtl = null,
     string? DnsServer = null,
+    L7Config? L7 = null,
     ListOf<string>? Warnings = null)
 {
     /// <summary>Nothing written.</summary>

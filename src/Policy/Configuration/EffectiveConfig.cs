@@ -47,6 +47,7 @@ public sealed record EffectiveConfig(GateSet Gates, FailsafeOptions Failsafe, Po
                 live?.DenyUnknownPods ?? file.DenyUnknownPods ?? false,
                 live?.TerminateExisting ?? file.TerminateExisting ?? false,
                 (live?.MarkMask ?? file.MarkMask) is { } mask ? new MarkBits(mask) : MarkBits.Default,
-                new DnsSettings(live?.FqdnCacheMinTtl ?? file.FqdnCacheMinTtl ?? 0, live?.DnsServer ?? file.DnsServer ?? "")));
+                new DnsSettings(live?.FqdnCacheMinTtl ?? file.FqdnCacheMinTtl ?? 0, live?.DnsServer ?? file.DnsServer ?? ""),
+                (live?.L7 ?? L7Config.Empty).On((file.L7 ?? L7Config.Empty).On(L7Settings.Default))));
     }
 }

@@ -102,7 +102,11 @@ public static class PodEvaluator
     private static string Describe(SideDecision d) => d.Rule is not { } r
         ? "no rule matches"
         : $"{(d.Verdict == Verdict.Drop ? RuleAction.Drop : r.Rule.Action)} by {r.Rule.Policy} {(r.Rule.Name.Length > 0 ? $"rule {r.Rule.Name}" : "isolation")}"
-            + (r.Rule.L7.Count == 0 ? "" : d.Verdict == Verdict.Drop ? ": not TCP, and it has layer-7 protocols" : ", of what its layer-7 protocols allow");
+            + Layer7(d);
+
+    /// <summary>What the deciding rule's layer-7 protocols make of the verdict, to be written behind it; empty if it has none.</summary>
+    internal static string Layer7(SideDecision d) => d.Rule is not { Rule.L7.Count: > 0 } ? ""
+        : d.Verdict == Verdict.Drop ? ": not TCP, and it has layer-7 protocols" : ", of what its layer-7 protocols allow";
 
     private static SideDecision Decide(PodPlan plan, IEnumerable<PodRule> rules, PodPacket packet, Func<string, IpNet, bool> isLearnt)
     {

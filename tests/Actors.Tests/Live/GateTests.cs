@@ -3,6 +3,7 @@ using Antrea.Actors.Messages;
 using Antrea.Kubernetes.Configuration;
 using Antrea.Policy.FeatureGates;
 using Antrea.Policy.Planning;
+using Antrea.Policy.Planning.Pods;
 using Antrea.Policy.Status;
 
 namespace Antrea.Actors.Live;
@@ -75,6 +76,43 @@ public sealed class GateTests : TestKit.TestKit
         state.Plan.Failsafe.Enabled.ShouldBeFalse();
         rig.Change(Objects.Config("{featureGates: {NodeNetworkPolicy: true}, failsafe: {enabled: true}}"));
         rig.Settle().Plan!.Failsafe.Enabled.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Keys_about_Pods_and_layer_7_are_overridden_live_one_by_one_and_outlive_a_restart()
+    {
+        using var rig = Started("{terminateExisting: true, l7: {queues: 2, eveMaxAgeDays: 30}}");
+        rig.Change(Objects.Config("{unknownLocalPods: deny, fqdnCacheMinTTL: 20, l7: {queues: 4, denyResponse: http403}}"));
+        rig.Settle();
+        var expected = PodOptions.Default with
+        {
+            TerminateExisting = true, DenyUnknown = true, Dns = new DnsSettings(20, ""),
+            L7 = L7Settings.Default with { Queues = 4, EveMaxAgeDays = 30, AnswerForbidden = true },
+        };
+        rig.State().Plan!.Pods.Options.ShouldBe(expected);
+        rig.Kill();
+        rig.Change(Objects.Config("l7: {queues: many}"));
+        rig.Start();
+        var state = rig.Settle();
+        state.Plan!.Pods.Options.ShouldBe(expected);
+        state.Problems.Values.ShouldHaveSingleItem().Text.ShouldContain("l7.queues must be a whole number from 0 to 8, not \"many\"");
+        rig.Change(new ObjectRemoved(Objects.Config("").Key));
+        rig.Settle().Plan!.Pods.Options.L7.ShouldBe(L7Settings.Default with { Queues = 2, EveMaxAgeDays = 30 });
+    }
+
+    [Fact]
+    public void An_open_door_is_said_loudly_for_as_long_as_it_is_open()
+    {
+        using var rig = Started("{featureGates: {L7NetworkPolicy: true}, l7: {failOpen: true}}");
+        rig.State().Problems["l7.failOpen"].Text.ShouldContain("passes unjudged");
+        rig.Change(Objects.Config("l7: {failOpen: false}"));
+        rig.Settle().Problems.ShouldBeEmpty();
+        rig.Change(Objects.Config("l7: {failOpen: true}"));
+        rig.Settle().Problems.ShouldContainKey("l7.failOpen");
+
+        // Nothing is let through where nothing is judged.
+        rig.Change(Objects.Config("{featureGates: {L7NetworkPolicy: false}, l7: {failOpen: true}}"));
+        rig.Settle().Problems.ShouldBeEmpty();
     }
 
     [Theory]

@@ -18,7 +18,7 @@ internal sealed class SideTraces(IEnumerable<PolicyObject> policies)
     /// <param name="all">All rules of the side.</param>
     /// <param name="whyNot">Says why a rule did not match.</param>
     public TraceSide Of(string subject, SideDecision decision, IEnumerable<PodRule> all, Func<PodRule, string> whyNot) => Make(
-        subject, decision.Verdict, decision.Rule is { } r ? Named(r.Rule) : TraceSide.NoRule, decision.Rule?.Rule,
+        subject, decision.Verdict, decision.Rule is { } r ? Named(r.Rule) + PodEvaluator.Layer7(decision) : TraceSide.NoRule, decision.Rule?.Rule,
         decision.Looked.Select(l => new Looked(l.Rule.Rule, l.Rule.TierPriority, l.Matched ? "" : whyNot(l.Rule), l.Matched)),
         decision.Passed.Count == 0 ? [] : all.Where(r => !r.IsRest).Except(decision.Looked.Select(l => l.Rule)).Select(r => (r.Rule, r.TierPriority)));
 
@@ -39,7 +39,10 @@ internal sealed class SideTraces(IEnumerable<PolicyObject> policies)
     }
 
     private static TraceRule Row(Looked l) => new(
-        l.Rule.Policy.ToString(), l.Rule.Name, l.Rule.Index == int.MaxValue ? null : l.Rule.Index, l.Rule.Action, l.Matched, l.WhyNot);
+        l.Rule.Policy.ToString(), l.Rule.Name, l.Rule.Index == int.MaxValue ? null : l.Rule.Index, l.Rule.Action, l.Matched, l.WhyNot)
+    {
+        L7Protocols = l.Rule.L7.Count > 0 ? l.Rule.L7 : null,
+    };
 
     private static string Named(CompiledRule rule) => $"{rule.Policy} {(rule.Name.Length > 0 ? $"rule {rule.Name}" : "isolation")}";
 

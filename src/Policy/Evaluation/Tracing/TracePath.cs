@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
 
@@ -14,6 +15,14 @@ namespace Antrea.Policy.Evaluation.Tracing;
 public sealed record TracePath(
     TraceEndpoint To, Verdict Verdict, string Because, string? Policy, string? Rule, ListOf<TraceHop> Hops, ListOf<string> NotReached)
 {
+    /// <summary>What becomes of the request or the server name that was asked about; null = none was, or the connection is not even opened.</summary>
+    public TraceLayer7? Layer7 { get; init; }
+
+    /// <summary>The sides whose layer-7 rules the connection is under, each with its hop.</summary>
+    [JsonIgnore]
+    public IEnumerable<(TraceHop Hop, TraceSide Side)> Judging =>
+        Hops.SelectMany(h => h.Sides.Where(s => s is { Verdict: Verdict.Allow, DecidedBy.L7.Count: > 0 }).Select(s => (h, s)));
+
     /// <summary>The verdict of several hops.</summary>
     internal static TracePath Of(TraceEndpoint to, List<TraceHop> hops, IEnumerable<string> notReached)
     {

@@ -9,4 +9,8 @@ namespace Antrea.Policy.Evaluation.Tracing;
 /// <param name="Action">What it does with what matches.</param>
 /// <param name="Matched">Whether it matched.</param>
 /// <param name="WhyNot">What did not match: peer, protocol, port, Service, or a domain name; empty if it matched.</param>
-public sealed record TraceRule(string Policy, string Name, int? Index, RuleAction Action, bool Matched, string WhyNot);
+public sealed record TraceRule(string Policy, string Name, int? Index, RuleAction Action, bool Matched, string WhyNot)
+{
+    /// <summary>Of the traffic that matches, the rule lets through what one of these allows; null = all of it.</summary>
+    public ListOf<L7Protocol>? L7Protocols { get; init; }
+}
