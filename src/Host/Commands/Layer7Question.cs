@@ -27,8 +27,8 @@ internal sealed record Layer7Question(string Asked, int Port, IReadOnlyList<stri
         ({ } request, _) => OfRequest(request),
         (_, { } name) => new(name.Length > 0 ? $"server name {name}" : "no server name", PortOfTls, [], guard =>
         {
-            L7Rule? by = null;
-            return (TlsHellos.Judge(n => guard.JudgeName(n, out by), name), by);
+            var reason = TlsHellos.Judge(guard, name, out var by);
+            return (reason, by);
         }),
     };
 
