@@ -18,13 +18,14 @@ public sealed class HalfOpenFlood : IDisposable
     private readonly IPEndPoint _far;
     private readonly IPAddress _near;
     private readonly byte[] _words;
-    private readonly bool[] _opened, _reset;
+    private readonly uint[] _next;
+    private readonly bool[] _heard, _reset;
     private int _openedCount, _resetCount;
 
     /// <param name="count">Connections, from as many ports from 10,000 on.</param>
     public HalfOpenFlood(LabHost host, IPAddress near, IPEndPoint far, int count, ReadOnlySpan<byte> words)
     {
-        (_near, _far, _words, _opened, _reset) = (near, far, words.ToArray(), new bool[count], new bool[count]);
+        (_near, _far, _words, _next, _heard, _reset) = (near, far, words.ToArray(), new uint[count], new bool[count], new bool[count]);
         _socket = host.OpenRaw(AddressFamily.InterNetwork, Tcp);
         _socket.SetRawSocketOption(1, SocketMark, BitConverter.GetBytes(RawTcpClient.Mark));
         _socket.SetRawSocketOption(1, 33, BitConverter.GetBytes(64 << 20));
@@ -33,20 +34,24 @@ public sealed class HalfOpenFlood : IDisposable
         new Thread(Receive) { IsBackground = true, Name = "flood" }.Start();
     }
 
-    /// <summary>Connections that the server accepted.</summary>
+    /// <summary>Connections whose words the server has.</summary>
     public int Opened => Volatile.Read(ref _openedCount);
 
     /// <summary>Connections that were reset.</summary>
     public int Reset => Volatile.Read(ref _resetCount);
 
-    /// <summary>Sends a SYN for each connection that is not open yet.</summary>
+    /// <summary>Sends a SYN for each connection that is not open yet, and the words for each of which the server does not have them.</summary>
     public void Knock()
     {
-        for (var i = 0; i < _opened.Length; i++)
+        for (var i = 0; i < _heard.Length; i++)
         {
-            if (!_opened[i])
+            if (Volatile.Read(ref _next[i]) == 0)
             {
                 Send(i, FirstSequence, 0, RawFlags.Syn, []);
+            }
+            else if (!_heard[i])
+            {
+                Speak(i);
             }
         }
     }
@@ -74,7 +79,7 @@ public sealed class HalfOpenFlood : IDisposable
     private void Take(ReadOnlySpan<byte> tcp)
     {
         var i = BinaryPrimitives.ReadUInt16BigEndian(tcp[2..]) - FirstPort;
-        if (i < 0 || i >= _opened.Length || BinaryPrimitives.ReadUInt16BigEndian(tcp) != _far.Port)
+        if (i < 0 || i >= _heard.Length || BinaryPrimitives.ReadUInt16BigEndian(tcp) != _far.Port)
         {
             return;
         }
@@ -87,14 +92,17 @@ public sealed class HalfOpenFlood : IDisposable
         }
         else if (flags.HasFlag(RawFlags.Syn))
         {
-            Send(i, FirstSequence + 1, BinaryPrimitives.ReadUInt32BigEndian(tcp[4..]) + 1, RawFlags.Ack | RawFlags.Psh, _words);
-            if (!_opened[i])
-            {
-                _opened[i] = true;
-                Interlocked.Increment(ref _openedCount);
-            }
+            Volatile.Write(ref _next[i], BinaryPrimitives.ReadUInt32BigEndian(tcp[4..]) + 1);
+            Speak(i);
+        }
+        else if (!_heard[i] && BinaryPrimitives.ReadUInt32BigEndian(tcp[8..]) == FirstSequence + 1 + _words.Length)
+        {
+            _heard[i] = true;
+            Interlocked.Increment(ref _openedCount);
         }
     }
+
+    private void Speak(int i) => Send(i, FirstSequence + 1, _next[i], RawFlags.Ack | RawFlags.Psh, _words);
 
     private void Send(int i, uint sequence, uint acknowledgement, RawFlags flags, ReadOnlySpan<byte> payload)
     {
