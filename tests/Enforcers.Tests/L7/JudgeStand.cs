@@ -100,7 +100,7 @@ internal sealed class JudgeStand : IClientResets
 
     Flow? IClientResets.Find(in ConnectionKey key) => null;
 
-    private static NodePlan Plan(L7Protocol[] l7, L7Settings settings, NodePlan? previous)
+    public static NodePlan Plan(L7Protocol[] l7, L7Settings settings, NodePlan? previous)
     {
         var gates = GateSet.Defaults.With([KeyValuePair.Create(KnownGates.L7NetworkPolicy, true)], out _)!;
         List<KubeObject> objects =
