@@ -13,6 +13,9 @@ namespace Antrea.Enforcers.L7;
 /// </summary>
 internal sealed class PacketJudge
 {
+    // Any status that grants nothing.
+    private const int NoSwitch = 500;
+
     private static ReadOnlySpan<byte> Forbidden => "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8;
 
     private const TcpFlags Opening = TcpFlags.Syn | TcpFlags.EcnEcho | TcpFlags.WindowReduced;
@@ -122,10 +125,13 @@ internal sealed class PacketJudge
                 c.Stream.Acknowledge(answer.Acknowledgement);
             }
 
-            if (_observer.Answered(c, answer) is { } status && c.AwaitsSwitch)
+            _observer.Answered(c, answer);
+            if (c.AwaitsSwitch && !answer.Payload.IsEmpty)
             {
+                // The server's first bytes only: further on a client could have a page sent to it that reads like a status line.
                 c.AwaitsSwitch = false;
-                c.Http!.Answered(status);
+                c.Http!.Answered(answer.Sequence == c.SwitchAt && StatusLine.TryRead(answer.Payload, out var line) && line.Status is 101 or >= 200
+                    ? line.Status : NoSwitch);
                 Release(c);
             }
 

@@ -60,7 +60,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver, ITl
         c.Last.Set(head.Method, head.Target);
         c.IsDirty = true;
         var number = c.NextRequest++;
-        c.AwaitsSwitch = asksSwitch;
+        (c.AwaitsSwitch, c.SwitchAt) = (asksSwitch, _answerAt);
         c.AnswerEnd = null;
         var follow = context.Events.IsOn || context.Settings.AnswerForbidden;
         c.Asks |= asksSwitch || follow;
@@ -147,20 +147,19 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver, ITl
     }
 
     /// <summary>Reads what the server answered.</summary>
-    /// <returns>The status, if it is a final one or a change of protocol.</returns>
-    public int? Answered(Connection c, in TcpPacket answer)
+    public void Answered(Connection c, in TcpPacket answer)
     {
         if (!StatusLine.TryRead(answer.Payload, out var response))
         {
             // The end of an earlier answer, or no HTTP.
             c.Asks |= c.Pending.Count > 0 || c.AwaitsSwitch;
-            return null;
+            return;
         }
 
         if (response.Status is >= 100 and < 200 and not 101)
         {
             c.Asks = true;
-            return null;
+            return;
         }
 
         // Told in batches: the client may have asked more since. Of requests sent at once only the first answer can be told apart.
@@ -172,7 +171,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver, ITl
 
         if (at == c.Pending.Count)
         {
-            return c.AwaitsSwitch && c.Pending.Count == 0 ? response.Status : null;
+            return;
         }
 
         for (var i = 0; i < at; i++)
@@ -184,7 +183,6 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver, ITl
         c.AnswerEnd = c.Pending.Count == 1 && response is { HeadLength: > 0, Length: { } length and < int.MaxValue } && !c.Pending[0].Method.SequenceEqual("HEAD"u8)
             ? answer.Sequence + (uint)response.HeadLength + (uint)length : null;
         Done(c, 0, response);
-        return response.Status;
     }
 
     /// <summary>True if the client waits for no answer: another could be put in its place.</summary>

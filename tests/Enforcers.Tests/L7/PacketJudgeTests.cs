@@ -175,6 +175,20 @@ public class PacketJudgeTests
         stand.Send(next + 5, "more").ShouldBe(PacketVerdict.Accept);
     }
 
+    [Theory]
+    [InlineData(7050u, "HTTP/1.1 101 Switching Protocols\r\n\r\n")]
+    [InlineData(7000u, "no status line, but HTTP/1.1 101 Switching Protocols\r\n\r\n")]
+    public void What_only_reads_like_101_opens_no_tunnel(uint at, string answer)
+    {
+        const string Upgrade = "GET /public HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+        var stand = Opened();
+        stand.Send(1000, Upgrade);
+        var next = 1000 + (uint)Upgrade.Length;
+        stand.Send(next, Bad).ShouldBe(PacketVerdict.Hold);
+        stand.Answer(at, next, answer);
+        JudgeStand.Rewritten(stand.Given.ShouldHaveSingleItem().Verdict).Sequence.ShouldBe(next);
+    }
+
     [Fact]
     public void Without_101_bytes_behind_a_switch_are_requests()
     {
