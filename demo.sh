@@ -14,6 +14,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$root/demo/traffic.sh"
 # shellcheck source=demo/pods.sh
 . "$root/demo/pods.sh"
+# shellcheck source=demo/layer7.sh
+. "$root/demo/layer7.sh"
 
 # Programs with a terminal as input change its settings.
 exec </dev/null
@@ -69,12 +71,15 @@ start_agent() {
   wait_realized 0
 }
 
-# serve SPACE PORT...: a server that greets.
+# serve SPACE PORT...: a server that greets; with http:PORT and https:PORT, a web server. Takes the place of the one before it in that space.
+declare -A servers=()
 serve() {
   local s=$1
   shift
+  [ -z "${servers[$s]:-}" ] || { kill "${servers[$s]}" && wait "${servers[$s]}"; } 2>/dev/null
   ip netns exec "$prefix-$s" "$probe" "$s" "$@" >"$tmp/server-$s" 2>&1 </dev/null 9>&- &
   pids+=($!)
+  servers[$s]=$!
 }
 
 servers_ready() {
@@ -107,7 +112,7 @@ apply() {
   fi
 }
 
-# Stops the agent, which leaves its rules, then removes them.
+# finish_part [WHAT-IS-EXPECTED]: stops the agent, which leaves its rules, then removes them.
 finish_part() {
   local code kept left id
   kill -TERM "$agent_pid" && wait "$agent_pid"
@@ -116,11 +121,11 @@ finish_part() {
   kept=$(rule_lines | wc -l)
   [ "$kept" -gt 0 ] || failures=$((failures + 1))
   echo "  agent stopped    $kept rule lines stay, so that an upgrade opens nothing"
-  check_rows quiet "                 all ${#ids[@]} connections end as before"
+  check_rows quiet "                 ${1:-all ${#ids[@]} connections end as before}"
   echo "  agent --cleanup  $(in_space control-plane "$agent" agent --node "$node" --cleanup 2>&1)"
   left=$(($(rule_lines | wc -l) + $(in_space control-plane ipset list -n | wc -l)))
   [ $left = 0 ] || { failures=$((failures + 1)); printf '%s\n' "$red✗$plain $left rules or sets are still there"; }
-  for id in "${ids[@]}"; do expect[$id]=connects; done
+  for id in "${ids[@]}"; do expect[$id]=${asks[$id]:+200} expect[$id]=${expect[$id]:-connects}; done
   check_rows quiet "                 all ${#ids[@]} connections succeed"
 }
 
@@ -132,6 +137,8 @@ without_sandbox() {
   explain_rows "$root/demo/manifests"
   title "Who may do what among Pods, with shop-db, pass/incident and namespaces-apart of demo/pods/changes"
   explain_pods
+  title "Who may ask for what, with layer7/changes/api"
+  explain_layer7
 }
 
 find_dotnet
@@ -235,9 +242,11 @@ finish_part
 
 pods_part
 
+layer7_part
+
 echo
 if [ $failures -gt 0 ]; then
   printf '%s\n' "$red$bold✗ $failures of $checks checks were not as expected.$plain"
   exit 1
 fi
-printf '%s\n' "$green$bold✓ All $checks checks were as expected.$plain Next: README.md, docs/policies.md, docs/node-policies.md"
+printf '%s\n' "$green$bold✓ All $checks checks were as expected.$plain Next: README.md, docs/policies.md, docs/layer7.md, docs/node-policies.md"

@@ -26,12 +26,12 @@ find_dotnet() {
 Other ways: https://learn.microsoft.com/dotnet/core/install/linux"
 }
 
-# Installs what is missing of iptables, ipset, conntrack, iproute2 and of the clients curl, nghttp, openssl. Call as root only.
+# Installs what is missing of iptables, ipset, conntrack, iproute2 and of the clients curl, nghttp, openssl, jq. Call as root only.
 install_packages() {
   local missing=() pair
   PATH="$PATH:/usr/sbin:/sbin"
   for pair in iptables:iptables ipset:ipset conntrack:conntrack ip:iproute2 dmesg:util-linux sysctl:procps \
-    curl:curl nghttp:nghttp2-client openssl:openssl; do
+    curl:curl nghttp:nghttp2-client openssl:openssl jq:jq; do
     command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
   done
   [ ${#missing[@]} -eq 0 ] && return 0

@@ -2,13 +2,16 @@
 # shellcheck shell=bash
 
 ids=() checks=0
-declare -A from to port expect observed because ends learnt
+declare -A from to port expect observed because ends learnt asks
 
 # connection ID SPACE HOST PORT EXPECTED
 connection() { ids+=("$1"); from[$1]=$2 to[$1]=$3 port[$1]=$4 expect[$1]=$5; }
 
 # pod_connection ID SPACE ADDRESS PORT FROM TO: between Pods and Services, by the names that explain knows them by; expected to succeed at first.
 pod_connection() { connection "$1" "$2" "$3" "$4" connects; ends[$1]="$5 $6"; }
+
+# web_request ID SPACE ADDRESS FROM TO REQUEST: a request ("METHOD URL"), or a TLS connection ("sni NAME"), to a web server; expected to be answered at first.
+web_request() { connection "$1" "$2" "$3" 80 200; ends[$1]="$4 $5" asks[$1]=$6; }
 
 cp4=192.168.240.200 cp6=fd00:240::200
 connection web-http web $cp4 80 connects
@@ -41,6 +44,14 @@ source_of() {
 # "laptop 203.0.113.7 → control-plane:80"
 who() {
   local name
+  if [ -n "${asks[$1]:-}" ]; then
+    name=${asks[$1]/http:\/\//}
+    name=${name/#sni /TLS }
+    case ${to[$1]} in *:*) name+=' [IPv6]' ;; esac
+    name="${ends[$1]%% *} → $name"
+    echo "${name#*/}"
+    return
+  fi
   if [ -n "${ends[$1]:-}" ]; then
     name=${ends[$1]#* }
     case $name.${to[$1]} in
@@ -69,6 +80,10 @@ who() {
 # Tries a connection; prints connects, no answer or refused.
 try() {
   local said
+  if [ -n "${asks[$1]:-}" ]; then
+    ask_web "${from[$1]}" "${to[$1]}" "${asks[$1]}"
+    return
+  fi
   # shellcheck disable=SC2016
   said=$(in_space "${from[$1]}" timeout 2 bash -c 'exec 3<>"/dev/tcp/$1/$2" && read -r line <&3 && echo "$line"' _ "${to[$1]}" "${port[$1]}" 2>&1)
   case $?.$said in
@@ -79,9 +94,29 @@ try() {
   esac
 }
 
+# ask_web SPACE ADDRESS REQUEST: makes a request; prints the status of the answer, reset, refused or no answer.
+ask_web() {
+  local space=$1 host=$2 url=${3#* } method=${3%% *} said
+  case $host in *:*) host="[$host]" ;; esac
+  [ "$method" != sni ] || method=GET url=https://$url/
+  said=$(in_space "$space" curl -sk -o "$tmp/answer-$BASHPID" -w '%{http_code}' --max-time 3 --noproxy '*' --path-as-is -X "$method" \
+    --connect-to "::$host:" "$url" 2>/dev/null)
+  case $? in
+    0) echo "$said" ;;
+    35 | 52 | 56) echo reset ;;
+    7) echo refused ;;
+    28) echo 'no answer' ;;
+    *) echo "? $said" ;;
+  esac
+}
+
 # What the agent says about a connection: verdict on the first line, what decides on the second.
 explain() {
   local side=--from peer
+  if [ -n "${asks[$1]:-}" ]; then
+    explain_web "$1"
+    return
+  fi
   if [ -n "${ends[$1]:-}" ]; then
     [ -z "${learnt[$1]:-}" ] || side+=" --learnt ${learnt[$1]}"
     [[ ${to[$1]} != *:* ]] || side+=" --family 6"
@@ -95,6 +130,14 @@ explain() {
     | sed -E 's/^Allow(ed)? +/connects\n/; s/^Drop +/no answer\n/; s/^Reject +/refused\n/; s/AntreaClusterNetworkPolicy:(.*) rule /\1 \/ /; s/no rule matches/no rule/; s/failsafe: /failsafe /'
 }
 
+explain_web() {
+  local about=(--http "${asks[$1]}")
+  [[ ${asks[$1]} != sni\ * ]] || about=(--sni "${asks[$1]#sni }")
+  [[ ${to[$1]} != *:* ]] || about+=(--family 6)
+  "$agent" explain --manifests "$manifests" --from "${ends[$1]% *}" --to "${ends[$1]#* }" "${about[@]}" 2>&1 | head -1 \
+    | sed -E 's/^Allowed .*/200\nno policy/; s/^Allow +[^ ]+ rule ([^ ,]+).*/200\n\1/; s/^Drop +[^ ]+ rule ([^ ]+).*/no answer\n\1/; s/^Reject +([^ ,]+), by [^ ]+ rule ([^ ]+).*/reset\n\2: \1/'
+}
+
 # Tries all connections at once. One that should succeed gets a second chance: a loaded machine may have been too slow.
 try_all() {
   local id jobs=()
@@ -105,7 +148,7 @@ try_all() {
   wait "${jobs[@]}"
   for id in "${ids[@]}"; do
     observed[$id]=$(cat "$tmp/try-$id")
-    [ "${observed[$id]}/${expect[$id]}" != 'no answer/connects' ] || observed[$id]=$(try "$id")
+    [[ ${observed[$id]}/${expect[$id]} != 'no answer/'@(connects|200) ]] || observed[$id]=$(try "$id")
   done
 }
 

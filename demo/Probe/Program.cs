@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Antrea.Demo.Probe;
 
 // probe NAME PORT...              listens on TCP ports, IPv4 and IPv6, and greets whoever connects
+// probe NAME http:PORT https:PORT a web server
 // probe NAME DOMAIN=ADDRESS...    a name server that knows these names, UDP port 53
 // probe --ask SERVER DOMAIN       asks a name server and prints the addresses, or "no answer" (exit code 1)
 // Servers print "ready" once they are open, and end with SIGTERM.
@@ -16,8 +17,8 @@ if (args is ["--ask", var server, var domain])
 
 var greeting = System.Text.Encoding.ASCII.GetBytes($"hello from {args[0]}\n");
 var names = args.Skip(1).Where(a => a.Contains('=')).Select(a => a.Split('=')).ToDictionary(a => a[0], a => IPAddress.Parse(a[1]), StringComparer.OrdinalIgnoreCase);
-var listeners = args.Skip(1).Where(a => !a.Contains('=')).Select(p => new IPEndPoint(IPAddress.IPv6Any, int.Parse(p, CultureInfo.InvariantCulture))).Select(Open).ToArray();
-var running = listeners.Select(GreetAsync).ToList();
+var listeners = args.Skip(1).Where(a => !a.Contains('=')).Select(a => a.Split(':')).Select(a => (Protocol: a[0], Socket: Open(a[^1]))).ToArray();
+var running = listeners.Select(l => l.Protocol is "http" or "https" ? WebServer.ServeAsync(args[0], l.Socket, l.Protocol == "https") : GreetAsync(l.Socket)).ToList();
 if (names.Count > 0)
 {
     running.Add(NameServer.Open(names));
@@ -27,8 +28,9 @@ Console.WriteLine("ready");
 await Task.WhenAll(running);
 return 0;
 
-static Socket Open(IPEndPoint at)
+static Socket Open(string port)
 {
+    var at = new IPEndPoint(IPAddress.IPv6Any, int.Parse(port, CultureInfo.InvariantCulture));
     var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
     socket.Bind(at);
     socket.Listen();

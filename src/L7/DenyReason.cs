@@ -23,8 +23,8 @@ public enum DenyReason
     HelloMalformed, HelloTooLarge, Sslv2, ServerNameMissing, ServerNameTwice, ServerNameInvalid, SecondHelloDiffers,
 
     /// <summary>TCP segments that sender and server could take for different bytes.</summary>
-    RetransmissionDiffers, OverlapDiffers, UrgentData, DataAfterEnd, OutOfOrderLimit, Truncated,
+    RetransmissionDiffers, OverlapDiffers, UrgentData, DataAfterEnd, Truncated,
 
     /// <summary>Life of a connection.</summary>
-    UnknownConnection, ServerNameForgotten, HeadTimeout, IdleTimeout, NoLongerAllowed, MemoryLimit,
+    UnknownConnection, ServerNameForgotten, HeadTimeout, IdleTimeout, NoLongerAllowed,
 }

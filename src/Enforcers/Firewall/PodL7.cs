@@ -24,9 +24,13 @@ internal static class PodL7
 
     private static readonly string[] Hooks = ["INPUT", "FORWARD", "OUTPUT"];
 
-    public static void Render(PodPlan plan, TableBuilder table)
+    /// <summary>In the place of a rule's id: the kernel takes no rules that bring packets to the judge. Then what it would judge is dropped.</summary>
+    public const string Unavailable = "layer 7";
+
+    public static void Render(PodPlan plan, TableBuilder table, IReadOnlySet<string>? quarantined)
     {
-        if (!plan.L7.IsNeeded)
+        table.IsJudged = quarantined?.Contains(Unavailable) != true;
+        if (!plan.L7.IsNeeded || !table.IsJudged)
         {
             return;
         }

@@ -15,11 +15,11 @@ internal sealed class Connection : IStreamJudge
     private const byte TlsHandshake = 22, Sslv2Record = 0x80;
 
     private readonly HttpLimits _limits;
-    private readonly IHttpObserver _observer;
+    private readonly RequestObserver _observer;
     private HttpRequests? _http;
     private TlsHellos? _tls;
 
-    public Connection(HttpLimits limits, StreamLimits stream, IHttpObserver observer, MemoryBudget budget) =>
+    public Connection(HttpLimits limits, StreamLimits stream, RequestObserver observer, MemoryBudget budget) =>
         (_limits, _observer, Stream) = (limits, observer, new TcpStream(budget, stream));
 
     /// <summary>Number for the log and the list of flows; unique for the life of the agent.</summary>
@@ -127,6 +127,7 @@ internal sealed class Connection : IStreamJudge
     {
         Stream.Reset();
         _http?.Release();
+        _tls?.Release();
         (Guard, Learnt, Held) = (null, null, null);
     }
 
@@ -178,7 +179,7 @@ internal sealed class Connection : IStreamJudge
         var tls = first is TlsHandshake or Sslv2Record ? guard.HasTls || !guard.HasHttp : !guard.HasHttp;
         if (tls)
         {
-            (_tls ??= new()).Reset(guard, null);
+            (_tls ??= new()).Reset(guard, _observer);
             Protocol = Protocol.Tls;
         }
         else

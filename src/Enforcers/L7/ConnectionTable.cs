@@ -1,10 +1,9 @@
-using Antrea.L7.Http;
 using Antrea.L7.Packets;
 
 namespace Antrea.Enforcers.L7;
 
 /// <summary>The connections of one judge. Not thread-safe.</summary>
-internal sealed class ConnectionTable(JudgeContext context, IHttpObserver observer)
+internal sealed class ConnectionTable(JudgeContext context, RequestObserver observer)
 {
     /// <summary>How long a connection that ended is remembered (ms): longer than the kernel does.</summary>
     public const long Memory = 60_000;

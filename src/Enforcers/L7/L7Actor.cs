@@ -4,6 +4,7 @@ using Antrea.Enforcers.Firewall;
 using Antrea.Enforcers.L7.Flows;
 using Antrea.Enforcers.Netlink;
 using Antrea.Policy.Planning;
+using Antrea.Policy.Planning.Pods;
 
 namespace Antrea.Enforcers.L7;
 
@@ -18,6 +19,7 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
     private readonly L7ActorOptions _options;
     private Judging? _judging;
     private int _engines;
+    private MarkBits? _moved;
 
     /// <param name="options">The clock, and where the log goes.</param>
     public L7Actor(L7ActorOptions options)
@@ -68,6 +70,13 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
         }
 
         var pods = plan.Pods;
+        if (_judging is { } judging && judging.Plan.Pods.Options.Marks is var marks && marks != pods.Options.Marks)
+        {
+            // At once, as the rules are written next.
+            _moved = marks;
+            Move(marks, pods.Options.Marks, isInForce: false);
+        }
+
         if (_judging?.Engine is { } old && (old.Marks != pods.Options.Marks || old.Settings != pods.Options.L7 || (old.Queues != pods.L7.Queues && pods.L7.IsNeeded)))
         {
             Context.GetLogger().Warning("the configuration of layer 7 has changed: connections under its rules are opened anew");
@@ -128,6 +137,12 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
 
     private void InForce(NodePlan plan)
     {
+        if (_moved is { } marks)
+        {
+            _moved = null;
+            Move(marks, plan.Pods.Options.Marks, isInForce: true);
+        }
+
         var epoch = plan.Pods.L7.Epoch;
         if (_judging is not { Engine: not null } judging || judging.EndedEpoch == epoch)
         {
@@ -138,6 +153,18 @@ public sealed class L7Actor : ReceiveActor, IWithTimers
         if (judging.EndedEpoch != 0)
         {
             Look("epochs of layer 7", () => L7Engine.EndEpochs(plan.Pods));
+        }
+    }
+
+    private static void Move(MarkBits from, MarkBits to, bool isInForce)
+    {
+        try
+        {
+            L7Engine.MoveMarks(from, to, isInForce);
+        }
+        catch (NetlinkException e)
+        {
+            Context.Parent.Tell(new ProblemNoted("marks of layer 7", $"connections of before markMask was changed may not be judged: {e.Message}", IsLocal: true));
         }
     }
 

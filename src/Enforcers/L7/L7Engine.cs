@@ -165,6 +165,25 @@ public sealed class L7Engine : IDisposable
         }
     }
 
+    /// <summary>
+    /// Keeps connections under layer-7 rules where they are when the bits of the mark change: they get the new bit beside the old ones. What else was known of them is
+    /// not: they are opened anew.
+    /// </summary>
+    /// <param name="from">The bits of before.</param>
+    /// <param name="to">The bits of now.</param>
+    /// <param name="isInForce">True if the rules go by the new bits already: the old ones are taken away.</param>
+    /// <exception cref="NetlinkException">The connection table cannot be read or written.</exception>
+    public static void MoveMarks(MarkBits from, MarkBits to, bool isInForce)
+    {
+        using var table = ConntrackTable.Open();
+        foreach (var v6 in (bool[])[false, true])
+        {
+            var judged = new List<Flow>();
+            table.Visit(v6, from.Judged, from.Judged, judged.Add);
+            table.SetMark(judged, to.Judged, isInForce ? from.Judged | from.Saved | to.Judged | to.Saved : to.Judged);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

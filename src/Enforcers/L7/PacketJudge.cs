@@ -233,18 +233,13 @@ internal sealed class PacketJudge
             return PacketVerdict.Accept;
         }
 
-        if ((tcp.Flags & TcpFlags.Acknowledgement) == 0 || tcp.IsTruncated && c.Opaque < tcp.PayloadLength)
+        if ((tcp.Flags & TcpFlags.Acknowledgement) == 0)
         {
-            if (!tcp.IsTruncated)
-            {
-                Counters.Malformed++;
-                return PacketVerdict.Drop;
-            }
-
-            Counters.Truncated++;
-            return Deny(c, packet, tcp, new(StreamAction.Deny, DenyReason.Truncated, tcp.Sequence));
+            Counters.Malformed++;
+            return PacketVerdict.Drop;
         }
 
+        Counters.Truncated += tcp.IsTruncated ? 1 : 0;
         if ((tcp.Flags & TcpFlags.Urgent) != 0 && c.State != ConnectionState.LetGo)
         {
             return Deny(c, packet, tcp, new(StreamAction.Deny, DenyReason.UrgentData, tcp.Sequence));
@@ -263,7 +258,7 @@ internal sealed class PacketJudge
         var end = (tcp.Flags & TcpFlags.Fin) != 0;
         c.State = ConnectionState.Judged;
         _observer.Begin(c, tcp.Acknowledgement);
-        var outcome = c.Stream.Accept(tcp.Sequence, tcp.Payload, end, c);
+        var outcome = c.Stream.Accept(tcp.Sequence, tcp.Payload, end, c, tcp.PayloadLength - tcp.Payload.Length);
         c.HeadBegan = !c.IsInHead ? 0 : c.HeadBegan != 0 ? c.HeadBegan : _observer.Ticks;
         switch (outcome.Action)
         {
@@ -297,7 +292,7 @@ internal sealed class PacketJudge
 
         // Before the server has the hello, another could be sent in its place.
         var allowed = c.Allowed > 0;
-        var acknowledge = (isDone || c.Stream.WantsAcknowledgement) && _observer.Ticks - c.AcknowledgementAsked > AcknowledgementPause;
+        var acknowledge = (c.Tls is not null || c.Stream.WantsAcknowledgement) && _observer.Ticks - c.AcknowledgementAsked > AcknowledgementPause;
         if (!allowed || (!c.Asks && !acknowledge && c.IsMarkedAllowed))
         {
             return PacketVerdict.Accept;
@@ -507,16 +502,18 @@ internal sealed class PacketJudge
     // The client has not heard it: once more, and nothing passes.
     private PacketVerdict Repeat(Connection c, in Arrival packet, in TcpPacket tcp)
     {
-        if ((tcp.Flags & TcpFlags.Reset) == 0)
+        if ((tcp.Flags & TcpFlags.Reset) != 0)
         {
-            var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
-            _context.Resets.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
-            _context.Resets.Follow(new Denial(c.Id, c.Key, _observer.Time, c.Start, packet.Device, c.LastReason, null, c.Protocol)
-            {
-                ToClient = toClient, FromClient = fromClient, IsRepeated = true,
-            });
+            // Where ours did not fit, this one does: the server has asked the client for it.
+            return PacketVerdict.Accept;
         }
 
+        var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
+        _context.Resets.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
+        _context.Resets.Follow(new Denial(c.Id, c.Key, _observer.Time, c.Start, packet.Device, c.LastReason, null, c.Protocol)
+        {
+            ToClient = toClient, FromClient = fromClient, IsRepeated = true,
+        });
         return PacketVerdict.Drop;
     }
 

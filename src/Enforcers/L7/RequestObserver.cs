@@ -2,11 +2,12 @@ using System.Text;
 using Antrea.L7;
 using Antrea.L7.Http;
 using Antrea.L7.Packets;
+using Antrea.L7.Tls;
 
 namespace Antrea.Enforcers.L7;
 
 /// <summary>Follows the requests of the connections of one judge, from the verdict to the answer. Called under the judge's lock.</summary>
-internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
+internal sealed class RequestObserver(JudgeContext context) : IHttpObserver, ITlsObserver
 {
     /// <summary>How long an answer is waited for (ms) before the request is logged without.</summary>
     public const long Patience = 30_000;
@@ -22,6 +23,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
     private uint _answerAt;
     private PendingRequest? _deniedHead;
     private L7Rule? _deniedBy;
+    private string? _deniedName;
     private bool _timeKnown;
     private DateTimeOffset _time;
 
@@ -46,7 +48,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
     public void Now() => (Ticks, _timeKnown) = (Environment.TickCount64, false);
 
     /// <summary>The bytes of a packet of a connection are judged next.</summary>
-    public void Begin(Connection c, uint answerAt) => (_current, _answerAt, _deniedHead, _deniedBy) = (c, answerAt, null, null);
+    public void Begin(Connection c, uint answerAt) => (_current, _answerAt, _deniedHead, _deniedBy, _deniedName) = (c, answerAt, null, null, null);
 
     /// <inheritdoc/>
     public void Allowed(in HttpRequestHead head, bool asksSwitch)
@@ -94,6 +96,16 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
         }
     }
 
+    /// <inheritdoc/>
+    public void Allowed(ReadOnlySpan<byte> serverName)
+    {
+        // Told when its packet passes.
+    }
+
+    /// <inheritdoc/>
+    public void Denied(ReadOnlySpan<byte> serverName, DenyReason reason, L7Rule? by) =>
+        (_deniedBy, _deniedName) = (by, serverName.IsEmpty ? null : Encoding.ASCII.GetString(serverName));
+
     /// <summary>A packet was let through: what it made known of a TLS connection is told.</summary>
     public void Passed(Connection c)
     {
@@ -121,10 +133,16 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver
         (c.LastReason, c.IsDirty) = (reason, true);
         c.Denied++;
         var head = ReferenceEquals(c, _current) ? _deniedHead : null;
-        (_deniedHead, _deniedBy) = (null, null);
+        var name = ReferenceEquals(c, _current) ? _deniedName : null;
+        (_deniedHead, _deniedBy, _deniedName, _current) = (null, null, null, null);
+        if (name is null && c.Tls is { ServerName.Length: > 0 } known)
+        {
+            name = Encoding.ASCII.GetString(known.ServerName);
+        }
+
         return new Denial(c.Id, c.Key, Time, c.Start, device, reason, by, c.Protocol)
         {
-            Request = c.NextRequest, Head = head, ServerName = c.Tls is { ServerName.Length: > 0 } hello ? Encoding.ASCII.GetString(hello.ServerName) : null,
+            Request = c.NextRequest, Head = head, ServerName = name,
         };
     }
 

@@ -8,7 +8,7 @@ using Antrea.Policy.Api;
 namespace Antrea.Host.Commands;
 
 /// <summary>A request or a server name that <c>explain</c> is asked about, and how to have it judged.</summary>
-/// <param name="Asked">The request line, or the server name, for people.</param>
+/// <param name="Asked">The request line and the host, or the server name, for people.</param>
 /// <param name="Port">The port that such a connection goes to unless another is given.</param>
 /// <param name="Readings">What servers may take the path for, if that is more than one thing.</param>
 /// <param name="Judge">The judge of the packet path: the reason to deny it, and the rule that does; the rule may be null where no rule could allow it.</param>
@@ -26,10 +26,7 @@ internal sealed record Layer7Question(string Asked, int Port, IReadOnlyList<stri
         ({ }, { }) => throw new InvalidInputException("give --http or --sni, not both: a connection is one or the other"),
         ({ } request, _) => OfRequest(request),
         (_, { } name) => new(name.Length > 0 ? $"server name {name}" : "no server name", PortOfTls, [], guard =>
-        {
-            var reason = TlsHellos.Judge(guard, name, out var by);
-            return (reason, by);
-        }),
+            (TlsHellos.Judge(guard, name, out var by), by)),
     };
 
     private static Layer7Question OfRequest(string request)
@@ -44,7 +41,7 @@ internal sealed record Layer7Question(string Asked, int Port, IReadOnlyList<stri
         {
             var any = new L7Guard(null, new L7Rule("", "", 0, false, new L7Matcher([new L7Protocol(Http: new HttpMatch())])));
             var line = HttpVerdict.JudgeOnce(any, request).Request;
-            return new(line, PortOf(url), PathReport.Of(line.Split(' ')[1]), guard => HttpVerdict.JudgeOnce(guard, request) is var v ? (v.Reason, v.By) : default);
+            return new(line + (url.StartsWith('/') && !url.StartsWith("//", StringComparison.Ordinal) ? ", no host" : $", host {HostOf(url)}"), PortOf(url), PathReport.Of(line.Split(' ')[1]), guard => HttpVerdict.JudgeOnce(guard, request) is var v ? (v.Reason, v.By) : default);
         }
         catch (FormatException e)
         {
@@ -52,10 +49,12 @@ internal sealed record Layer7Question(string Asked, int Port, IReadOnlyList<stri
         }
     }
 
-    private static int PortOf(string url)
+    private static int PortOf(string url) => HostName.TryParse(Encoding.UTF8.GetBytes(HostOf(url)), out _, out var port) && port > 0 ? port : PortOfHttp;
+
+    private static string HostOf(string url)
     {
         var rest = url.IndexOf("//", StringComparison.Ordinal) is var at and >= 0 ? url[(at + 2)..] : url;
         var end = rest.IndexOfAny(['/', '?', '#']);
-        return HostName.TryParse(Encoding.UTF8.GetBytes(end < 0 ? rest : rest[..end]), out _, out var port) && port > 0 ? port : PortOfHttp;
+        return end < 0 ? rest : rest[..end];
     }
 }

@@ -15,8 +15,8 @@ public sealed class RandomObjects(int seed)
     private static readonly string[] WrongPorts = ["{endPort: 90}", "{port: 90, endPort: 80}", "{port: http, endPort: 80}", "{sourceEndPort: 6}", "{port: 'A b'}", "{port: 70000}", "{sourcePort: 7, sourceEndPort: 6}"];
     private static readonly string[] Protocols = ["{icmp: {icmpType: 8, icmpCode: 0}}", "{icmp: {}}", "{igmp: {}}", "{igmp: {groupAddress: 224.0.0.22}}"];
     private static readonly string[] WrongProtocols = ["{}", "{icmp: {}, igmp: {}}", "{igmp: {groupAddress: 10.0.0.1}}", "{igmp: {igmpType: 5}}", "{icmp: {icmpCode: 300}}"];
-    private static readonly string[] Layer7 = ["{http: {}}", "{http: {method: GET, path: /a*, host: b}}", "{tls: {sni: a.b}}", "{tls: {}}"];
-    private static readonly string[] WrongLayer7 = ["{}", "{http: {}, tls: {}}", "{http: {method: get}}"];
+    private static readonly string[] Layer7 = ["{http: {}}", "{http: {method: GET, path: /a*, host: b}}", "{tls: {sni: '*.a.b'}}", "{tls: {}}"];
+    private static readonly string[] WrongLayer7 = ["{}", "{http: {}, tls: {}}", "{http: {method: get}}", "{http: {host: 'a b'}}", "{tls: {sni: 'https://a'}}"];
 
     private readonly Random _random = new(seed);
     private int _made;
