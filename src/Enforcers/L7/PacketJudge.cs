@@ -30,6 +30,7 @@ internal sealed class PacketJudge
     private readonly MarkBits _marks;
     private readonly byte[] _rewritten = new byte[TcpPacketWriter.HeaderSpace + Forbidden.Length];
     private GuardTable _guards;
+    private PendingRequest? _told;
     private int _version = 1;
     private uint _letGo;
 
@@ -111,10 +112,18 @@ internal sealed class PacketJudge
 
     /// <summary>What the server answered: its first packet behind a request.</summary>
     /// <returns>False if the connection is not one of this judge's.</returns>
-    public bool Answered(in TcpPacket answer)
+    public bool Answered(scoped in TcpPacket answer)
     {
+        AnsweredRequest? answered;
+        StatusLine response;
         lock (_gate)
         {
+            if (_told is not null)
+            {
+                _observer.GiveBack(_told);
+                _told = null;
+            }
+
             if (_table.Find(answer.Key.Reversed) is not { } c)
             {
                 return false;
@@ -123,20 +132,34 @@ internal sealed class PacketJudge
             if ((answer.Flags & TcpFlags.Acknowledgement) != 0)
             {
                 c.Stream.Acknowledge(answer.Acknowledgement);
+                c.AcknowledgementAsked = 0;
             }
 
-            _observer.Answered(c, answer);
+            answered = _observer.Answered(c, answer, out response);
             if (c.AwaitsSwitch && !answer.Payload.IsEmpty)
             {
                 // The server's first bytes only: further on a client could have a page sent to it that reads like a status line.
                 c.AwaitsSwitch = false;
-                c.Http!.Answered(answer.Sequence == c.SwitchAt && StatusLine.TryRead(answer.Payload, out var line) && line.Status is 101 or >= 200
-                    ? line.Status : NoSwitch);
+                c.Http!.Answered(answer.Sequence == c.SwitchAt && response.Status is 101 or >= 200 ? response.Status : NoSwitch);
                 Release(c);
             }
 
-            return true;
+            if (c is { State: ConnectionState.Judged, Tls.IsDone: true, Stream.IsSettled: true })
+            {
+                // At once, and not with its next packet: that may come when nobody listens.
+                Leave(c);
+                _context.Resets.LetGo(c.Key, _letGo, _marks.Saved);
+            }
         }
+
+        if (answered is { } request)
+        {
+            // Written where no packet waits for it. One thread only brings answers.
+            _context.Events.Http(request, response);
+            _told = request.Request;
+        }
+
+        return true;
     }
 
     /// <summary>Ends what takes too long, and forgets what has ended.</summary>
@@ -317,11 +340,16 @@ internal sealed class PacketJudge
 
     private PacketVerdict LetGo(Connection c, in Arrival packet)
     {
+        Leave(c);
+        return Save(packet, _letGo);
+    }
+
+    private static void Leave(Connection c)
+    {
         c.State = ConnectionState.LetGo;
         c.IsMarkedAllowed = true;
         c.HeadBegan = 0;
         c.Stream.Reset();
-        return Save(packet, _letGo);
     }
 
     private PacketVerdict Save(in Arrival packet, uint bits) =>
