@@ -16,7 +16,7 @@ namespace Antrea.Enforcers.L7;
 internal sealed record JudgeContext(
     MarkBits Marks, L7Settings Settings, HttpLimits Limits, MemoryBudget Budget, IClientResets Resets, L7Events Events, int MostConnections, TimeProvider Clock)
 {
-    private static long _lastId = DateTimeOffset.UtcNow.ToUnixTimeSeconds() << 20;
+    private static long _lastId = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() << 20;
 
     // Beyond the head under way.
     private const int ControlBytes = 16 << 10;

@@ -63,7 +63,7 @@ public sealed class ExplainLayer7Tests : IDisposable
                               of which tls: any
               ingress of Pod web/b: Allow, of what its layer-7 protocols allow
                 application (250)
-                  * Allow   AntreaNetworkPolicy:web/api  #0 allow-api     matches
+                  * Allow   AntreaNetworkPolicy:web/api  #0 allow-api    matches
                               of which http: method GET, host foo.bar.com, path /api/v2/*
                               of which tls: sni *.bar.com
 
