@@ -157,9 +157,15 @@ public sealed class FirewallDriver(
         foreach (var (table, text) in step.Tables)
         {
             // One table's failure does not keep the others from being written.
-            var (now, error) = await TableAsync(plan, family, table, text, quarantined, writer, yieldTop, cancel);
+            var (now, error, refusedForGood) = await TableAsync(plan, family, table, text, quarantined, writer, yieldTop, cancel);
             quarantined = now;
             errors.AddRange(error is null ? [] : [error]);
+            if (error is not null && table == Table.Security && plan.Pods.L7.IsNeeded && !quarantined.ContainsKey(PodL7.Unavailable))
+            {
+                // Rules that count on the judge may not be written where there is none.
+                return refusedForGood ? await FamilyAsync(plan, family, sets, WithoutJudge(plan, quarantined, error), writer, yieldTop, cancel)
+                    : new(quarantined, true, displaced, step.Lines, error);
+            }
         }
 
         if (errors.Count == 0)
@@ -171,7 +177,14 @@ public sealed class FirewallDriver(
         return new(quarantined, true, displaced, step.Lines, errors.Count == 0 ? null : string.Join("; ", errors));
     }
 
-    private async Task<(ImmutableDictionary<string, string> Quarantined, string? Error)> TableAsync(
+    private static ImmutableDictionary<string, string> WithoutJudge(NodePlan plan, ImmutableDictionary<string, string> quarantined, string error)
+    {
+        var why = $"its traffic is dropped, as the kernel brings no packets to the judge of layer 7: {error}";
+        return quarantined.SetItem(PodL7.Unavailable, why)
+            .SetItems(plan.Pods.L7.Numbers.Select(n => KeyValuePair.Create(n.Rule, why)));
+    }
+
+    private async Task<(ImmutableDictionary<string, string> Quarantined, string? Error, bool IsRefused)> TableAsync(
         NodePlan plan, AddressFamily family, string table, string text,
         ImmutableDictionary<string, string> quarantined, KernelWriter writer, bool yieldTop, CancellationToken cancel)
     {
@@ -196,7 +209,7 @@ public sealed class FirewallDriver(
             result = await RewriteAsync(quarantined);
         }
 
-        return (quarantined, result.Ok ? null : result.Explain(writer.Program(family)));
+        return (quarantined, result.Ok ? null : result.Explain(writer.Program(family)), !result.Ok && !result.Killed && !IsLock(result.ExitCode, result.Stderr));
 
         async Task<CommandResult> RewriteAsync(ImmutableDictionary<string, string> without)
         {

@@ -24,9 +24,13 @@ internal static class PodL7
 
     private static readonly string[] Hooks = ["INPUT", "FORWARD", "OUTPUT"];
 
-    public static void Render(PodPlan plan, TableBuilder table)
+    /// <summary>In the place of a rule's id: the kernel takes no rules that bring packets to the judge. Then what it would judge is dropped.</summary>
+    public const string Unavailable = "layer 7";
+
+    public static void Render(PodPlan plan, TableBuilder table, IReadOnlySet<string>? quarantined)
     {
-        if (!plan.L7.IsNeeded)
+        table.IsJudged = quarantined?.Contains(Unavailable) != true;
+        if (!plan.L7.IsNeeded || !table.IsJudged)
         {
             return;
         }
@@ -42,7 +46,7 @@ internal static class PodL7
         Chain(Names.L7Save,
             RuleLine.Of($"-j CONNMARK --save-mark --nfmask 0x{marks.Saved:x} --ctmask 0x{marks.Saved:x}"),
             RuleLine.Of($"-j MARK --set-xmark 0x0/0x{marks.Save | marks.Saved:x}"));
-        Chain(Names.L7Answers, [.. Answers(marks, v6)]);
+        Chain(Names.L7Answers, [.. Answers(marks, v6, plan.Options.L7.FailOpen)]);
         Chain(Names.L7Judge, [.. Judge(plan, v6)]);
         Chain(Names.L7,
             RuleLine.Of($"-m mark --mark {Bits(marks.Own)} -g {Names.L7Own}"),
@@ -71,14 +75,19 @@ internal static class PodL7
         yield return RuleLine.Of($"-j NFQUEUE {queues}{(plan.Options.L7.FailOpen ? " --queue-bypass" : "")}");
     }
 
-    private static IEnumerable<RuleLine> Answers(MarkBits marks, bool v6)
+    private static IEnumerable<RuleLine> Answers(MarkBits marks, bool v6, bool failOpen)
     {
         var payload = $"-m bpf --bytecode \"{(v6 ? Payload6 : Payload4)}\"";
         var acknowledgement = $"-p tcp -m connmark --mark {Bits(marks.AcknowledgementWanted)}";
         var answer = $"-p tcp -m connmark --mark 0x{marks.Wanted:x}/0x{marks.AcknowledgementWanted:x} {payload}";
         var log = $"-j NFLOG --nflog-group {AnswerGroup} --nflog-size {AnswerBytes} --nflog-threshold {AnswerBatch}";
         yield return RuleLine.Of($"-m connmark --mark 0x{marks.Allowed:x}/0x{marks.Allowed | marks.Wanted:x} -j RETURN");
-        yield return PodStaticRules.Line($"-p tcp -m connmark ! --mark {Bits(marks.Allowed)} {payload} -j DROP", "the server speaks before a request was allowed");
+        if (!failOpen)
+        {
+            // What passed without a judge was never allowed by one, and shall be answered.
+            yield return PodStaticRules.Line($"-p tcp -m connmark ! --mark {Bits(marks.Allowed)} {payload} -j DROP", "the server speaks before a request was allowed");
+        }
+
         yield return RuleLine.Of($"{answer} {log}");
         yield return RuleLine.Of($"{answer} -j CONNMARK --set-xmark 0x0/0x{marks.Wanted:x}");
         yield return RuleLine.Of($"{acknowledgement} {log}");

@@ -16,7 +16,7 @@ internal static class PodRenderer
     public static void Render(PodPlan plan, TableBuilder table, IReadOnlySet<string>? quarantined)
     {
         table.RejectsOnBridge = PodRejects.AreNeeded(plan, table.Family);
-        PodL7.Render(plan, table);
+        PodL7.Render(plan, table, quarantined);
         var services = PodServices(plan, table, quarantined);
         var profiles = new PodProfiles(plan, table, quarantined).Render();
         foreach (var d in (Direction[])[Direction.Egress, Direction.Ingress])

@@ -30,7 +30,8 @@ internal static class PodRuleText
         var lines = ImmutableArray.CreateBuilder<RuleLine>();
         foreach (var rule in rules)
         {
-            if (quarantined?.Contains(rule.Rule.Id) == true)
+            // That the judge is missing is not the rule's fault: its match is as good as before.
+            if (quarantined?.Contains(rule.Rule.Id) == true && (rule.Rule.L7.Count == 0 || table.IsJudged))
             {
                 lines.AddRange(Instead(rule));
             }
@@ -56,7 +57,7 @@ internal static class PodRuleText
     // which every kernel can match.
     private static IEnumerable<RuleLine> Instead(PodRule rule)
     {
-        if (rule.Rule.Action is not (RuleAction.Drop or RuleAction.Reject))
+        if (rule.Rule.Action is not (RuleAction.Drop or RuleAction.Reject) && rule.Rule.L7.Count == 0)
         {
             yield break;
         }
@@ -98,7 +99,7 @@ internal static class PodRuleText
         {
             foreach (var (service, tcp) in PodServiceText.Matches(clause.Services, table.Family))
             {
-                foreach (var line in Verdict(rule, $"{service}{peers}{frontend}", tcp, rest, table.Family, table.RejectsOnBridge))
+                foreach (var line in Verdict(rule, $"{service}{peers}{frontend}", tcp, rest, table))
                 {
                     yield return line;
                 }
@@ -118,8 +119,9 @@ internal static class PodRuleText
             + (f.Address is { } a ? $"--ctorigdst {a.Address} " : "") + $"--ctorigdstport {f.Port} ");
     }
 
-    private static IEnumerable<RuleLine> Verdict(PodRule rule, string match, bool? tcp, string? rest, AddressFamily family, bool onBridge)
+    private static IEnumerable<RuleLine> Verdict(PodRule rule, string match, bool? tcp, string? rest, TableBuilder table)
     {
+        var (family, onBridge) = (table.Family, table.RejectsOnBridge);
         var comment = $"-m comment --comment \"{Renderer.CommentOf(rule.Rule)}\"";
         if (rule.Rule.Log)
         {
@@ -146,7 +148,7 @@ internal static class PodRuleText
 
         var target = rule.Rule.Action switch
         {
-            RuleAction.Allow => rule.Rule.L7.Count > 0 ? $"-g {Names.PodL7}" : "-j RETURN",
+            RuleAction.Allow => rule.Rule.L7.Count == 0 ? "-j RETURN" : table.IsJudged ? $"-g {Names.PodL7}" : "-j DROP",
             RuleAction.Drop => "-j DROP",
             _ => rest is null ? "-j RETURN" : $"-g {rest}",
         };

@@ -17,6 +17,9 @@ internal sealed class TableBuilder(AddressFamily family)
     /// <summary>True if refusals of TCP have to be answered by the agent where a bridge is in the way.</summary>
     public bool RejectsOnBridge { get; set; }
 
+    /// <summary>True if packets can be brought to the judge of layer 7.</summary>
+    public bool IsJudged { get; set; } = true;
+
     /// <summary>Adds a chain; those it jumps to come before it.</summary>
     public void Chain(DesiredChain? chain, string table = Table.Filter)
     {

@@ -292,7 +292,7 @@ internal sealed class PacketJudge
 
         // Before the server has the hello, another could be sent in its place.
         var allowed = c.Allowed > 0;
-        var acknowledge = (isDone || c.Stream.WantsAcknowledgement) && _observer.Ticks - c.AcknowledgementAsked > AcknowledgementPause;
+        var acknowledge = (c.Tls is not null || c.Stream.WantsAcknowledgement) && _observer.Ticks - c.AcknowledgementAsked > AcknowledgementPause;
         if (!allowed || (!c.Asks && !acknowledge && c.IsMarkedAllowed))
         {
             return PacketVerdict.Accept;

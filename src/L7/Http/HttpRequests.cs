@@ -4,7 +4,8 @@ namespace Antrea.L7.Http;
 
 /// <summary>
 /// Judges every request of a connection, by RFC 9112 read strictly. Of a request that is denied, no byte of those given with the deciding one is taken; before,
-/// its bytes were taken as they came, but never the last of a head. Work is linear in the bytes, and nothing is allocated or copied while heads come in one piece.
+/// its bytes were taken as they came, but never the last of a head. Another protocol can be asked for by the first request of a connection only: behind others, what a
+/// server sends for them could pass for the answer, and who chooses what it sends could so open a tunnel. Clients ask on connections of their own, or repeat it on one. Work is linear in the bytes, and nothing is allocated or copied while heads come in one piece.
 /// Not thread-safe; made to be used again after <see cref="Reset"/>.
 /// </summary>
 public sealed class HttpRequests : IStreamJudge
@@ -44,8 +45,8 @@ public sealed class HttpRequests : IStreamJudge
     /// <inheritdoc/>
     public long Opaque => state == State.Tunnel ? long.MaxValue : remaining;
 
-    /// <summary>Bytes of a head or trailer came and it is not complete.</summary>
-    public bool IsInHead => section.Length > 0;
+    /// <summary>Bytes of a head or trailer came and it is not complete. The empty line that some clients send behind a body begins none.</summary>
+    public bool IsInHead => section.Length > 2 || (section.Length > 0 && section.Bytes[0] != '\r');
 
     /// <summary>The answer to a request that asks for another protocol has to be known before anything else is taken.</summary>
     public bool IsWaiting => state == State.Switching;
@@ -60,8 +61,10 @@ public sealed class HttpRequests : IStreamJudge
     /// <param name="guard">The rules.</param>
     /// <param name="limits">The limits.</param>
     /// <param name="observer">Who hears of verdicts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No head would fit the limits.</exception>
     public void Reset(L7Guard guard, HttpLimits limits, IHttpObserver observer)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxHead, 1);
         (this.guard, this.limits, this.observer) = (guard, limits, observer);
         section.Clear();
         (state, asked, isFirst, isLineJudged, remaining, denied) = (State.Head, Switch.None, true, false, 0, DenyReason.None);
@@ -181,9 +184,16 @@ public sealed class HttpRequests : IStreamJudge
             return 0;
         }
 
+        asked = !head.AsksSwitch ? Switch.None : complete.Method.SequenceEqual("CONNECT"u8) ? Switch.Connect : Switch.Upgrade;
+        if (asked != Switch.None && !isFirst)
+        {
+            denied = asked == Switch.Connect ? DenyReason.Connect : DenyReason.Upgrade;
+            observer!.Denied(complete, denied, guard.First);
+            return 0;
+        }
+
         observer!.Allowed(complete, head.AsksSwitch);
         var taken = head.Length - before;
-        asked = !head.AsksSwitch ? Switch.None : complete.Method.SequenceEqual("CONNECT"u8) ? Switch.Connect : Switch.Upgrade;
         (state, remaining) = head.IsChunked ? (State.ChunkLine, 0) : (State.Body, head.BodyLength);
         chunk = new(false);
         isFirst = isLineJudged = false;

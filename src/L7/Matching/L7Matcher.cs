@@ -58,9 +58,10 @@ public sealed class L7Matcher
             return DenyReason.ServerNameMissing;
         }
 
+        var text = new MatchText(name);
         foreach (var pattern in names)
         {
-            if (pattern.Matches(name))
+            if (pattern.Matches(text))
             {
                 return DenyReason.None;
             }
@@ -81,8 +82,10 @@ public sealed class L7Matcher
             return HasTls ? DenyReason.NotTls : DenyReason.RequestNotAllowed;
         }
 
+        var asked = new AskedRequest(method, host, anyHost);
+        var path = new MatchText(target.Path);
         var isPlain = target.Path.IsEmpty || PathAlphabet.IsPlain(target.Path);
-        if (isPlain && Covers(method, target.Path, target.Path, host, anyHost))
+        if (isPlain && Covers(asked, path, path))
         {
             return DenyReason.None;
         }
@@ -92,13 +95,13 @@ public sealed class L7Matcher
             return target.Form == HttpForm.Authority ? DenyReason.Connect : DenyReason.RequestNotAllowed;
         }
 
-        return JudgeReadings(method, target, host, anyHost);
+        return JudgeReadings(asked, target);
     }
 
-    private DenyReason JudgeReadings(ReadOnlySpan<byte> method, in RequestTarget target, ReadOnlySpan<byte> host, bool anyHost)
+    private DenyReason JudgeReadings(in AskedRequest asked, in RequestTarget target)
     {
         // Items that ask for no path allow it however it is written.
-        if (Covers(method, default, default, host, anyHost))
+        if (Covers(asked, default, default))
         {
             return DenyReason.None;
         }
@@ -112,7 +115,7 @@ public sealed class L7Matcher
             var length = PathAlphabet.Decode(target.Path, buffer);
             if (length < 0)
             {
-                return AsksPath(method, host, anyHost) ? DenyReason.PathEncoding : DenyReason.RequestNotAllowed;
+                return AsksPath(asked) ? DenyReason.PathEncoding : DenyReason.RequestNotAllowed;
             }
 
             var path = buffer[..length];
@@ -124,7 +127,7 @@ public sealed class L7Matcher
                 queryText = queryText[..(1 + QueryText.Normalize(target.Query, queryText[1..]))];
             }
 
-            return JudgeReadings(method, host, anyHost, path, queryText, rest[query..]);
+            return JudgeReadings(asked, path, queryText, rest[query..]);
         }
         finally
         {
@@ -135,13 +138,13 @@ public sealed class L7Matcher
         }
     }
 
-    private DenyReason JudgeReadings(ReadOnlySpan<byte> method, ReadOnlySpan<byte> host, bool anyHost, ReadOnlySpan<byte> path, ReadOnlySpan<byte> query, Span<byte> work)
+    private DenyReason JudgeReadings(in AskedRequest asked, ReadOnlySpan<byte> path, ReadOnlySpan<byte> query, Span<byte> work)
     {
         var fragment = query.IndexOf((byte)'#');
         var readings = new PathReadings(path, work, fragment >= 0);
-        if ((long)readings.Count * path.Length > PathReadings.MaxBytes)
+        if (readings.AreTooMany)
         {
-            return AsksPath(method, host, anyHost) ? DenyReason.PathEncoding : DenyReason.RequestNotAllowed;
+            return AsksPath(asked) ? DenyReason.PathEncoding : DenyReason.RequestNotAllowed;
         }
 
         var endsInPath = path.Contains((byte)'#');
@@ -150,7 +153,8 @@ public sealed class L7Matcher
             var reading = readings.Current;
             var tail = !readings.IsCut ? query : endsInPath ? default : query[..fragment];
             tail.CopyTo(work[reading.Length..]);
-            if (!Covers(method, reading, work[..(reading.Length + tail.Length)], host, anyHost))
+            var text = new MatchText(reading);
+            if (!Covers(asked, text, tail.IsEmpty ? text : new(work[..(reading.Length + tail.Length)])))
             {
                 return DenyReason.RequestNotAllowed;
             }
@@ -160,11 +164,11 @@ public sealed class L7Matcher
     }
 
     // With an empty path: only items that ask for none.
-    private bool Covers(ReadOnlySpan<byte> method, ReadOnlySpan<byte> path, ReadOnlySpan<byte> pathAndQuery, ReadOnlySpan<byte> host, bool anyHost)
+    private bool Covers(in AskedRequest asked, in MatchText path, in MatchText pathAndQuery)
     {
         foreach (var item in items)
         {
-            if ((item.Path is not { } pattern || (!path.IsEmpty && pattern.Matches(pattern.AsksQuery ? pathAndQuery : path))) && item.Fits(method, host, anyHost))
+            if ((item.Path is not { } pattern || (!path.Bytes.IsEmpty && pattern.Matches(pattern.AsksQuery ? pathAndQuery : path))) && item.Fits(asked))
             {
                 return true;
             }
@@ -173,11 +177,11 @@ public sealed class L7Matcher
         return false;
     }
 
-    private bool AsksPath(ReadOnlySpan<byte> method, ReadOnlySpan<byte> host, bool anyHost)
+    private bool AsksPath(in AskedRequest asked)
     {
         foreach (var item in items)
         {
-            if (item.Path is not null && item.Fits(method, host, anyHost))
+            if (item.Path is not null && item.Fits(asked))
             {
                 return true;
             }

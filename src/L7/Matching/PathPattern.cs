@@ -27,7 +27,7 @@ internal sealed class PathPattern
     public bool IsAny => pattern.IsAny;
 
     /// <summary>Whether it covers a reading.</summary>
-    public bool Matches(ReadOnlySpan<byte> reading) => pattern.Matches(reading);
+    public bool Matches(in MatchText reading) => pattern.Matches(reading);
 
     private static byte[] Path(ReadOnlySpan<byte> text)
     {

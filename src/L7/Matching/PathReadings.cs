@@ -7,8 +7,8 @@ namespace Antrea.L7.Matching;
 /// </summary>
 internal ref struct PathReadings
 {
-    /// <summary>Most bytes that all readings of a path may have together.</summary>
-    public const int MaxBytes = 512 << 10;
+    // So many can always be looked at; of more, so many at most, and so many bytes together: a short request must not cost a long time.
+    private const int Few = 12, Most = 256, MostBytes = 64 << 10;
 
     private readonly ReadOnlySpan<byte> text;
     private readonly Span<byte> work;
@@ -28,16 +28,19 @@ internal ref struct PathReadings
         var hasParameters = text.IndexOfAny((byte)';', PathAlphabet.EncodedSemicolon) >= 0;
         slashes = hasSlash ? 2 : 1;
         folds = 1 + (hasBackslash ? 1 : 0) + (text.Contains(PathAlphabet.EncodedBackslash) ? 1 : 0);
-        strips = hasParameters ? 3 : 1;
+        strips = !hasParameters ? 1 : hasSlash || folds > 1 || text.Contains(PathAlphabet.EncodedSemicolon) ? 3 : 2;
         var differ = hasSlash || folds > 1 || hasParameters || text.Contains((byte)'#') || text.IndexOf("//"u8) >= 0;
         var (dots, encodedDots) = DotSegments(text);
         merges = !differ ? 1 : dots ? 3 : 2;
         cuts = !cutsQuery && !text.Contains((byte)'#') ? 1 : dots ? 3 : 2;
-        earlies = dots && (differ || encodedDots) ? 6 : 1;
+        earlies = !dots || !(differ || encodedDots) ? 1 : hasBackslash ? 6 : encodedDots ? 4 : 3;
     }
 
     /// <summary>How many there are; some may be equal.</summary>
     public readonly int Count => slashes * folds * strips * cuts * merges * earlies;
+
+    /// <summary>It would take too long to look at all of them; no client has reason to send such a path.</summary>
+    public readonly bool AreTooMany => Count > Few && (Count > Most || Count * text.Length > MostBytes);
 
     /// <summary>The reading made last.</summary>
     public ReadOnlySpan<byte> Current { get; private set; }

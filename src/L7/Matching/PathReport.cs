@@ -21,7 +21,7 @@ public static class PathReport
         }
 
         var readings = new PathReadings(text.AsSpan(0, length), new byte[length], false);
-        if ((long)readings.Count * length > PathReadings.MaxBytes)
+        if (readings.AreTooMany)
         {
             return [];
         }

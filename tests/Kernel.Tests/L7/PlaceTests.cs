@@ -21,10 +21,10 @@ public sealed class PlaceTests
             var (before, rule) = (lab.Http.Connections.Count, $"FORWARD -d {L7Lab.Address(lab.Web, v6)} -p tcp --dport 80 -j DROP");
             lab.Node.Namespace.Must(program, $"-w 10 -A {rule}");
 
-            (await open.AskAsync("/public/2", timeout: TimeSpan.FromSeconds(1))).Kind.ShouldBe(AnswerKind.Silence);
+            (await open.AskAsync($"/public/{program}", timeout: TimeSpan.FromSeconds(1))).Kind.ShouldBe(AnswerKind.Silence);
             (await Web.CurlAsync(lab.Client, L7Lab.Address(lab.Web, v6), "/public/3", more: ["-m", "1"])).ShouldBe(0);
             lab.Http.Connections.Count.ShouldBe(before);
-            lab.Http.Requests.Count(r => r.Target == "/public/2").ShouldBe(0);
+            lab.Http.Saw($"/public/{program}").ShouldBeFalse();
 
             lab.Node.Namespace.Must(program, $"-w 10 -D {rule}");
             (await Web.CurlAsync(lab.Client, L7Lab.Address(lab.Web, v6), "/public/4")).ShouldBe(200);

@@ -103,6 +103,20 @@ public class HttpRequestsTests
     }
 
     [Theory]
+    [InlineData(Socket, DenyReason.Upgrade)]
+    [InlineData("CONNECT h:443 HTTP/1.1\r\nHost: h\r\n\r\n", DenyReason.Connect)]
+    public void Only_the_first_request_can_ask_for_a_switch(string request, DenyReason reason)
+    {
+        foreach (var earlier in new[] { Head, Socket })
+        {
+            var connection = new Connection(Guards.Of(new HttpMatch("/public*"), new HttpMatch(Method: "CONNECT"))) { Answer = 404 };
+            connection.Send(earlier + request).ShouldBe(request.Length);
+            connection.Reason.ShouldBe(reason);
+            connection.Events.Count.ShouldBe(2);
+        }
+    }
+
+    [Theory]
     [InlineData(101, long.MaxValue)]
     [InlineData(200, 0)]
     public void An_answer_may_come_before_the_body_of_a_request_has_gone(int status, long opaque)
@@ -233,6 +247,18 @@ public class HttpRequestsTests
                 (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
             }
         }
+    }
+
+    [Fact]
+    public void An_empty_line_begins_no_head()
+    {
+        var connection = new Connection(Guards.Public);
+        connection.Send(Head + "\r\n").ShouldBe(0);
+        connection.Judge.IsInHead.ShouldBeFalse();
+        connection.Send("G").ShouldBe(0);
+        connection.Judge.IsInHead.ShouldBeTrue();
+        connection.Send(Head[1..]).ShouldBe(0);
+        connection.Events.Count.ShouldBe(2);
     }
 
     [Fact]

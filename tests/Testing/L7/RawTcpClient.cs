@@ -14,7 +14,9 @@ public sealed class RawTcpClient : IDisposable
     /// <summary>TTL of what reaches its server, and of what <see cref="LoseAt"/> lets disappear at its last hop: nobody on the way can tell.</summary>
     public const byte Arrives = 64, Lost = 40;
 
-    private const int Tcp = 6, SocketMark = 36, Mark = 0x7a, TimeToLive = 2, HopLimit = 16;
+    internal const int Mark = 0x7a;
+
+    private const int Tcp = 6, SocketMark = 36, TimeToLive = 2, HopLimit = 16;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
