@@ -80,7 +80,7 @@ internal static class PodL7
         var payload = $"-m bpf --bytecode \"{(v6 ? Payload6 : Payload4)}\"";
         var acknowledgement = $"-p tcp -m connmark --mark {Bits(marks.AcknowledgementWanted)}";
         var answer = $"-p tcp -m connmark --mark 0x{marks.Wanted:x}/0x{marks.AcknowledgementWanted:x} {payload}";
-        var log = $"-j NFLOG --nflog-group {AnswerGroup} --nflog-size {AnswerBytes} --nflog-threshold {AnswerBatch}";
+        var log = $"-j NFLOG --nflog-group {AnswerGroup} --nflog-size {AnswerBytes} --nflog-threshold";
         yield return RuleLine.Of($"-m connmark --mark 0x{marks.Allowed:x}/0x{marks.Allowed | marks.Wanted:x} -j RETURN");
         if (!failOpen)
         {
@@ -88,9 +88,9 @@ internal static class PodL7
             yield return PodStaticRules.Line($"-p tcp -m connmark ! --mark {Bits(marks.Allowed)} {payload} -j DROP", "the server speaks before a request was allowed");
         }
 
-        yield return RuleLine.Of($"{answer} {log}");
+        yield return RuleLine.Of($"{answer} {log} {AnswerBatch}");
         yield return RuleLine.Of($"{answer} -j CONNMARK --set-xmark 0x0/0x{marks.Wanted:x}");
-        yield return RuleLine.Of($"{acknowledgement} {log}");
+        yield return RuleLine.Of($"{acknowledgement} {log} 1");
         yield return RuleLine.Of($"{acknowledgement} -j CONNMARK --set-xmark 0x0/0x{marks.AcknowledgementWanted:x}");
     }
 

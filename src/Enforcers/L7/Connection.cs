@@ -78,6 +78,9 @@ internal sealed class Connection : IStreamJudge
     /// <summary>The client has reset it.</summary>
     public bool IsReset { get; set; }
 
+    /// <summary>Sequence number at which the answer to that request begins.</summary>
+    public uint SwitchAt { get; set; }
+
     /// <summary>It has gone; this is the last that is told of it.</summary>
     public bool IsGone { get; set; }
 

@@ -36,7 +36,7 @@ internal sealed class ConnectionTable(JudgeContext context, RequestObserver obse
             c = new Connection(context.Limits, context.Streams, observer, context.Budget);
         }
 
-        c.Open(JudgeContext.NextId(), key, sequence, toNode, device, ticks, now);
+        c.Open(context.Ids.Next(), key, sequence, toNode, device, ticks, now);
         _connections[key] = c;
         for (var i = 0; i < 2 && _silent.TryPeek(out var first) && Find(first.Key) is not { State: ConnectionState.Opening }; i++)
         {

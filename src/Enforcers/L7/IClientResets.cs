@@ -12,6 +12,9 @@ internal interface IClientResets
     /// <summary>Has the client told where the first reset may not reach it, and the denial reported.</summary>
     void Follow(Denial denial);
 
+    /// <summary>Sets bits of a connection's mark beside the packet path.</summary>
+    void LetGo(in ConnectionKey key, uint bits, uint mask);
+
     /// <summary>The entry of a connection in the connection table; null if there is none.</summary>
     /// <param name="key">As the judge sees it: the server's address is translated already, the client's not yet.</param>
     Flow? Find(in ConnectionKey key);

@@ -11,13 +11,13 @@ namespace Antrea.Enforcers.L7;
 /// <param name="Budget">Memory for bytes of all connections.</param>
 /// <param name="Resets">Resets clients.</param>
 /// <param name="Events">Told what was allowed.</param>
+/// <param name="Ids">Numbers of connections.</param>
 /// <param name="MostConnections">Of this judge.</param>
 /// <param name="Clock">The clock.</param>
 internal sealed record JudgeContext(
-    MarkBits Marks, L7Settings Settings, HttpLimits Limits, MemoryBudget Budget, IClientResets Resets, L7Events Events, int MostConnections, TimeProvider Clock)
+    MarkBits Marks, L7Settings Settings, HttpLimits Limits, MemoryBudget Budget, IClientResets Resets, L7Events Events, ConnectionIds Ids,
+    int MostConnections, TimeProvider Clock)
 {
-    private static long _lastId = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() << 20;
-
     // Beyond the head under way.
     private const int ControlBytes = 16 << 10;
 
@@ -26,7 +26,4 @@ internal sealed record JudgeContext(
 
     /// <summary>What this judge counts.</summary>
     public JudgeCounters Counters { get; } = new();
-
-    /// <summary>A number no other connection has, nor had before a restart.</summary>
-    public static long NextId() => Interlocked.Increment(ref _lastId);
 }

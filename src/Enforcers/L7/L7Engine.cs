@@ -41,12 +41,13 @@ public sealed class L7Engine : IDisposable
         _budget = new MemoryBudget((long)settings.MaxMemoryMiB << 20);
         _guards = new GuardTable(plan, _names.Contains);
         _resetter = new Resetter(RawSockets.Start(marks.Own), marks.Judged, _events.Denied);
+        var ids = new ConnectionIds(options.Clock);
         try
         {
             for (var i = 0; i < count; i++)
             {
                 var context = new JudgeContext(
-                    marks, settings, HttpLimits.Default with { MaxHead = settings.MaxHeadBytes }, _budget, _resetter, _events, Math.Max(1, settings.MaxConnections / count), options.Clock);
+                    marks, settings, HttpLimits.Default with { MaxHead = settings.MaxHeadBytes }, _budget, _resetter, _events, ids, Math.Max(1, settings.MaxConnections / count), options.Clock);
                 var judge = new PacketJudge(context, _guards, plan.L7.Epoch);
                 var queue = NfQueue.Start(new NfQueueOptions { Queue = (ushort)(PodL7.FirstQueue + i), OnError = e => options.Warn($"a packet could not be judged: {e}") }, judge.Judge);
                 judge.Give = (id, verdict) => queue.Give(id, verdict);

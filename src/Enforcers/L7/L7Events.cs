@@ -20,7 +20,7 @@ internal sealed class L7Events(EveLog? log)
     public bool IsOn => log is not null;
 
     /// <summary>An allowed request, with what is known of its answer.</summary>
-    public void Http(Connection c, PendingRequest request, in StatusLine answer)
+    public void Http(in AnsweredRequest answered, in StatusLine answer)
     {
         if (log is null)
         {
@@ -28,7 +28,7 @@ internal sealed class L7Events(EveLog? log)
         }
 
         Span<byte> addresses = stackalloc byte[32];
-        log.Http(Flow(addresses, c.Key, c.Id, c.Device, Number(c.Guard)), Http(request, answer));
+        log.Http(Flow(addresses, answered.Key, answered.Connection, answered.Device, answered.Rule), Http(answered.Request, answer));
     }
 
     /// <summary>An allowed hello.</summary>

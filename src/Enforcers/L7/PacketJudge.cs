@@ -13,6 +13,9 @@ namespace Antrea.Enforcers.L7;
 /// </summary>
 internal sealed class PacketJudge
 {
+    // Any status that grants nothing.
+    private const int NoSwitch = 500;
+
     private static ReadOnlySpan<byte> Forbidden => "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8;
 
     private const TcpFlags Opening = TcpFlags.Syn | TcpFlags.EcnEcho | TcpFlags.WindowReduced;
@@ -27,6 +30,7 @@ internal sealed class PacketJudge
     private readonly MarkBits _marks;
     private readonly byte[] _rewritten = new byte[TcpPacketWriter.HeaderSpace + Forbidden.Length];
     private GuardTable _guards;
+    private PendingRequest? _told;
     private int _version = 1;
     private uint _letGo;
 
@@ -108,10 +112,18 @@ internal sealed class PacketJudge
 
     /// <summary>What the server answered: its first packet behind a request.</summary>
     /// <returns>False if the connection is not one of this judge's.</returns>
-    public bool Answered(in TcpPacket answer)
+    public bool Answered(scoped in TcpPacket answer)
     {
+        AnsweredRequest? answered;
+        StatusLine response;
         lock (_gate)
         {
+            if (_told is not null)
+            {
+                _observer.GiveBack(_told);
+                _told = null;
+            }
+
             if (_table.Find(answer.Key.Reversed) is not { } c)
             {
                 return false;
@@ -120,17 +132,34 @@ internal sealed class PacketJudge
             if ((answer.Flags & TcpFlags.Acknowledgement) != 0)
             {
                 c.Stream.Acknowledge(answer.Acknowledgement);
+                c.AcknowledgementAsked = 0;
             }
 
-            if (_observer.Answered(c, answer) is { } status && c.AwaitsSwitch)
+            answered = _observer.Answered(c, answer, out response);
+            if (c.AwaitsSwitch && !answer.Payload.IsEmpty)
             {
+                // The server's first bytes only: further on a client could have a page sent to it that reads like a status line.
                 c.AwaitsSwitch = false;
-                c.Http!.Answered(status);
+                c.Http!.Answered(answer.Sequence == c.SwitchAt && response.Status is 101 or >= 200 ? response.Status : NoSwitch);
                 Release(c);
             }
 
-            return true;
+            if (c is { State: ConnectionState.Judged, Tls.IsDone: true, Stream.IsSettled: true })
+            {
+                // At once, and not with its next packet: that may come when nobody listens.
+                Leave(c);
+                _context.Resets.LetGo(c.Key, _letGo, _marks.Saved);
+            }
         }
+
+        if (answered is { } request)
+        {
+            // Written where no packet waits for it. One thread only brings answers.
+            _context.Events.Http(request, response);
+            _told = request.Request;
+        }
+
+        return true;
     }
 
     /// <summary>Ends what takes too long, and forgets what has ended.</summary>
@@ -311,11 +340,16 @@ internal sealed class PacketJudge
 
     private PacketVerdict LetGo(Connection c, in Arrival packet)
     {
+        Leave(c);
+        return Save(packet, _letGo);
+    }
+
+    private static void Leave(Connection c)
+    {
         c.State = ConnectionState.LetGo;
         c.IsMarkedAllowed = true;
         c.HeadBegan = 0;
         c.Stream.Reset();
-        return Save(packet, _letGo);
     }
 
     private PacketVerdict Save(in Arrival packet, uint bits) =>

@@ -60,7 +60,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver, ITl
         c.Last.Set(head.Method, head.Target);
         c.IsDirty = true;
         var number = c.NextRequest++;
-        c.AwaitsSwitch = asksSwitch;
+        (c.AwaitsSwitch, c.SwitchAt) = (asksSwitch, _answerAt);
         c.AnswerEnd = null;
         var follow = context.Events.IsOn || context.Settings.AnswerForbidden;
         c.Asks |= asksSwitch || follow;
@@ -147,10 +147,13 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver, ITl
     }
 
     /// <summary>Reads what the server answered.</summary>
-    /// <returns>The status, if it is a final one or a change of protocol.</returns>
-    public int? Answered(Connection c, in TcpPacket answer)
+    /// <param name="c">The connection.</param>
+    /// <param name="answer">A packet of the server.</param>
+    /// <param name="response">How it begins.</param>
+    /// <returns>The request that it answers, which is to be told of and given back when the judge does not wait for that.</returns>
+    public AnsweredRequest? Answered(Connection c, scoped in TcpPacket answer, out StatusLine response)
     {
-        if (!StatusLine.TryRead(answer.Payload, out var response))
+        if (!StatusLine.TryRead(answer.Payload, out response))
         {
             // The end of an earlier answer, or no HTTP.
             c.Asks |= c.Pending.Count > 0 || c.AwaitsSwitch;
@@ -172,7 +175,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver, ITl
 
         if (at == c.Pending.Count)
         {
-            return c.AwaitsSwitch && c.Pending.Count == 0 ? response.Status : null;
+            return null;
         }
 
         for (var i = 0; i < at; i++)
@@ -183,8 +186,18 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver, ITl
         // The answer to a HEAD says a length that it does not have.
         c.AnswerEnd = c.Pending.Count == 1 && response is { HeadLength: > 0, Length: { } length and < int.MaxValue } && !c.Pending[0].Method.SequenceEqual("HEAD"u8)
             ? answer.Sequence + (uint)response.HeadLength + (uint)length : null;
-        Done(c, 0, response);
-        return response.Status;
+        var answered = AnsweredRequest.Of(c, c.Pending[0]);
+        c.Pending.RemoveAt(0);
+        return answered;
+    }
+
+    /// <summary>A request that was told of can be used for another.</summary>
+    public void GiveBack(PendingRequest request)
+    {
+        if (_spare.Count < MostSpare)
+        {
+            _spare.Push(request);
+        }
     }
 
     /// <summary>True if the client waits for no answer: another could be put in its place.</summary>
@@ -207,10 +220,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver, ITl
     {
         var pending = c.Pending[at];
         c.Pending.RemoveAt(at);
-        context.Events.Http(c, pending, response);
-        if (_spare.Count < MostSpare)
-        {
-            _spare.Push(pending);
-        }
+        context.Events.Http(AnsweredRequest.Of(c, pending), response);
+        GiveBack(pending);
     }
 }

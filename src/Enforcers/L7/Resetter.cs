@@ -20,8 +20,10 @@ internal sealed class Resetter : IClientResets, IDisposable
     private readonly ConntrackTable _connections;
     private readonly Action<Denial, Flow?> _report;
     private readonly uint _judged;
-    private readonly Channel<Denial> _denials = Channel.CreateBounded<Denial>(new BoundedChannelOptions(Waiting) { SingleReader = true });
+    private readonly Channel<object> _work = Channel.CreateBounded<object>(new BoundedChannelOptions(Waiting) { SingleReader = true });
     private long _lost;
+
+    private sealed record Marking(ConnectionKey Key, uint Bits, uint Mask);
 
     /// <param name="sockets">Whose packets pass our rules; from now on this one's.</param>
     /// <param name="judged">Bit of connections under layer-7 rules.</param>
@@ -47,11 +49,14 @@ internal sealed class Resetter : IClientResets, IDisposable
     /// <inheritdoc/>
     public void Follow(Denial denial)
     {
-        if (!_denials.Writer.TryWrite(denial))
+        if (!_work.Writer.TryWrite(denial))
         {
             Interlocked.Increment(ref _lost);
         }
     }
+
+    /// <inheritdoc/>
+    public void LetGo(in ConnectionKey key, uint bits, uint mask) => _work.Writer.TryWrite(new Marking(key, bits, mask));
 
     /// <inheritdoc/>
     public Flow? Find(in ConnectionKey key)
@@ -87,7 +92,7 @@ internal sealed class Resetter : IClientResets, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _denials.Writer.TryComplete();
+        _work.Writer.TryComplete();
         Thread.Join();
         _connections.Dispose();
         _sockets.Dispose();
@@ -95,22 +100,49 @@ internal sealed class Resetter : IClientResets, IDisposable
 
     private void Work()
     {
-        var reader = _denials.Reader;
+        var reader = _work.Reader;
         while (reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (reader.TryRead(out var denial))
+            while (reader.TryRead(out var work))
             {
-                var flow = Find(denial.Key);
-                if (flow is not null && (flow.Reply.Destination != denial.Key.Source || flow.Reply.DestinationPort != denial.Key.SourcePort))
+                switch (work)
                 {
-                    ResetTranslated(denial, flow);
-                }
-
-                if (!denial.IsRepeated)
-                {
-                    _report(denial, flow);
+                    case Denial denial:
+                        Follow(denial, Find(denial.Key));
+                        break;
+                    case Marking marking:
+                        Mark(marking);
+                        break;
                 }
             }
+        }
+    }
+
+    private void Follow(Denial denial, Flow? flow)
+    {
+        if (flow is not null && (flow.Reply.Destination != denial.Key.Source || flow.Reply.DestinationPort != denial.Key.SourcePort))
+        {
+            ResetTranslated(denial, flow);
+        }
+
+        if (!denial.IsRepeated)
+        {
+            _report(denial, flow);
+        }
+    }
+
+    private void Mark(Marking marking)
+    {
+        try
+        {
+            if (Find(marking.Key) is { } flow)
+            {
+                _connections.SetMark([flow], marking.Bits, marking.Mask);
+            }
+        }
+        catch (NetlinkException)
+        {
+            // Its next packet has the bits set.
         }
     }
 

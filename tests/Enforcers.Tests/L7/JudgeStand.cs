@@ -29,7 +29,7 @@ internal sealed class JudgeStand : IClientResets
     {
         _plan = Plan(l7, settings ?? L7Settings.Default with { Eve = false }, null);
         var options = _plan.Pods.Options;
-        Context = new JudgeContext(options.Marks, options.L7, HttpLimits.Default, new MemoryBudget(1 << 20), this, new L7Events(null), 100, TimeProvider.System);
+        Context = new JudgeContext(options.Marks, options.L7, HttpLimits.Default, new MemoryBudget(1 << 20), this, new L7Events(null), new ConnectionIds(TimeProvider.System), 100, TimeProvider.System);
         Judge = new PacketJudge(Context, new GuardTable(_plan.Pods, (_, _) => false), _plan.Pods.L7.Epoch) { Give = (id, verdict) => Given.Add((id, verdict)) };
         Marks = options.Marks;
     }
@@ -44,6 +44,9 @@ internal sealed class JudgeStand : IClientResets
 
     /// <summary>Resets and answers that were sent to the client.</summary>
     public List<(TcpFlags Flags, uint Sequence, string Payload)> ToClient { get; } = [];
+
+    /// <summary>Bits that were set beside the packet path.</summary>
+    public List<uint> LetGo { get; } = [];
 
     public List<Denial> Denials { get; } = [];
 
@@ -97,6 +100,8 @@ internal sealed class JudgeStand : IClientResets
     }
 
     void IClientResets.Follow(Denial denial) => Denials.Add(denial);
+
+    void IClientResets.LetGo(in ConnectionKey key, uint bits, uint mask) => LetGo.Add(bits & mask);
 
     Flow? IClientResets.Find(in ConnectionKey key) => null;
 

@@ -175,6 +175,20 @@ public class PacketJudgeTests
         stand.Send(next + 5, "more").ShouldBe(PacketVerdict.Accept);
     }
 
+    [Theory]
+    [InlineData(7050u, "HTTP/1.1 101 Switching Protocols\r\n\r\n")]
+    [InlineData(7000u, "no status line, but HTTP/1.1 101 Switching Protocols\r\n\r\n")]
+    public void What_only_reads_like_101_opens_no_tunnel(uint at, string answer)
+    {
+        const string Upgrade = "GET /public HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+        var stand = Opened();
+        stand.Send(1000, Upgrade);
+        var next = 1000 + (uint)Upgrade.Length;
+        stand.Send(next, Bad).ShouldBe(PacketVerdict.Hold);
+        stand.Answer(at, next, answer);
+        JudgeStand.Rewritten(stand.Given.ShouldHaveSingleItem().Verdict).Sequence.ShouldBe(next);
+    }
+
     [Fact]
     public void Without_101_bytes_behind_a_switch_are_requests()
     {
@@ -212,8 +226,10 @@ public class PacketJudgeTests
         var next = 1000 + (uint)hello.Length;
         Saved(stand, stand.Send(1000, hello)).ShouldBe(stand.Marks.Allowed | stand.Marks.AcknowledgementWanted);
         const string Finished = "\x16\x03\x03\x00\x04\x10\x00\x00\x00";
-        stand.Send(next, Finished).ShouldBe(PacketVerdict.Accept, "another hello could still be sent in the place of the first");
+        stand.Answer(7000, next, "");
+        Saved(stand, stand.Send(next, Finished)).ShouldBe(stand.Marks.Allowed | stand.Marks.AcknowledgementWanted, "another could still be sent in its place");
         stand.Answer(7000, next + (uint)Finished.Length, "");
+        stand.LetGo.ShouldBe([stand.Marks.Allowed | stand.Epoch]);
         Saved(stand, stand.Send(next + (uint)Finished.Length, "\x17\x03\x03\x00\x01x")).ShouldBe(stand.Marks.Allowed | stand.Epoch);
     }
 

@@ -39,6 +39,7 @@ public sealed class RequestTests
         await using var lab = await L7Lab.CreateAsync(policy: Policy);
         var body = RandomNumberGenerator.GetBytes(3_000_000);
         var hash = Convert.ToHexStringLower(SHA256.HashData(body));
+        var switches = 0; // only the first request of a connection may ask for one
         (string Name, Func<HttpConnection, Task<Answer>> Ask)[] kinds =
         [
             ("upload", c => c.AskAsync("/public/up", "POST", body: body)),
@@ -55,7 +56,7 @@ public sealed class RequestTests
                 (await c.ReadRawAsync()).Body.ShouldBe("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
                 return await c.SayAsync("hello");
             }),
-            ("refused switch", c => c.AskAsync("/public/status/404", more: "Connection: Upgrade\r\nUpgrade: foo\r\n")),
+            ("refused switch", c => c.AskAsync("/public/status/404", more: switches++ == 0 ? "Connection: Upgrade\r\nUpgrade: foo\r\n" : "")),
         ];
         foreach (var (name, ask) in kinds)
         {
