@@ -22,25 +22,39 @@ web_requests() {
   web_request outside-bar editor $outside $c $outside "GET http://www.bar.com/"
 }
 
-# on_one_connection REQUEST-TARGET...: requests of client to web, one after the other over the same connection; prints their statuses or "reset".
-on_one_connection() {
+# talk: requests of client to web, targets from standard input, one after the other over the same connection; prints a status a line, or "reset" and ends.
+talk() {
   # shellcheck disable=SC2016
-  in_space editor timeout 5 bash -c '
+  in_space editor timeout 20 bash -c '
+    trap "" PIPE
     cr=$(printf "\r") && exec 3<>"/dev/tcp/$1/80" || exit
-    shift
-    for target; do
+    while read -r target; do
       printf "GET %s HTTP/1.1\r\nHost: foo.bar.com\r\n\r\n" "$target" >&3
       read -r -u 3 _ status _ || { echo reset; exit; }
       echo "$status"
       while read -r -u 3 line && [ "$line" != "$cr" ]; do :; done
       read -r -u 3 _
-    done' _ $web4 "$@" 2>/dev/null | paste -sd ' '
+    done' _ $web4 2>/dev/null
+}
+
+on_one_connection() { printf '%s\n' "$@" | talk | paste -sd ' '; }
+
+# across SCENE...: one connection that makes the same request before and after a scene; sets $said to what it hears.
+across() {
+  rm -f "$tmp/changed"
+  { echo /api/v2/a; until [ -e "$tmp/changed" ]; do sleep 0.1; done; echo /api/v2/a; } | talk >"$tmp/talk" &
+  local talking=$!
+  for _ in {1..50}; do [ -s "$tmp/talk" ] && break; sleep 0.1; done
+  "$@"
+  touch "$tmp/changed"
+  wait $talking
+  said=$(paste -sd ' ' "$tmp/talk")
 }
 
 # speak TEXT: client sends TEXT to web, port 80; prints what comes back, or reset.
 speak() {
   # shellcheck disable=SC2016
-  in_space editor timeout 3 bash -c 'exec 3<>"/dev/tcp/$1/80" && printf "$2" >&3 && { read -r -u 3 line && echo "${line%?}" || echo reset; }' _ $web4 "$1" 2>/dev/null || echo 'no answer'
+  in_space editor timeout 3 bash -c 'trap "" PIPE; exec 3<>"/dev/tcp/$1/80" && printf "$2" >&3; { read -r -u 3 line && echo "${line%?}" || echo reset; }' _ $web4 "$1" 2>/dev/null || echo 'no answer'
 }
 
 # milliseconds COMMAND...
@@ -104,7 +118,8 @@ layer7_part() {
   title "23. /public/ for everybody, /admin/ for the role admin  (layer7/changes/roles)"
   expect_all reset api api6
   expect_all 200 public admin-public admin-admin
-  scene roles/policy.yaml admin
+  across scene roles/policy.yaml admin
+  one_check "a connection from before the change, GET /api/v2/a before and after it: $said" [ "$said" = '200 reset' ]
 
   title "24. Any HTTP, and nothing else  (layer7/changes/http-only)"
   expect_all 200 api api6 post v1 host dots public admin admin-public admin-admin

@@ -29,7 +29,7 @@ change_head() { printf "%s\n" "$dim  $(pad "who → whom:port" 44) $(pad before 
 table_row() {
   local mark="$green✓$plain" by=$5
   [ "$1" = ok ] || mark="$red✗$plain"
-  [ "$width" -ge 102 ] || by=${by#* / }
+  [ "$width" -ge 102 ] || [[ $by = explain* ]] || { by=${by#* / } by=${by#*: }; }
   printf '%s %s %s %s %s\n' "$mark" "$(pad "$2" 44)" "$(pad "$3" 9)" "$(pad "$4" 9)" "$by"
 }
 

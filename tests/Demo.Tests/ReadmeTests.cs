@@ -17,10 +17,15 @@ public class ReadmeTests
         Shipped.Read("README.md").ShouldContain($"```yaml\n{Shipped.Read("demo/pods/changes/pass/incident.yaml")}```");
 
     [Fact]
+    public void The_policy_of_layer_7_is_the_demos() =>
+        Shipped.Read("README.md").ShouldContain($"```yaml\n{Shipped.Read("demo/layer7/changes/api/policy.yaml")}```");
+
+    [Fact]
     public async Task Explanations_are_what_explain_prints()
     {
         var shown = Regex.Matches(Shipped.Read("README.md"), "\\$ antrea-actors (explain .*)\n(?s:(.*?))```");
         var directory = Directory.CreateTempSubdirectory("readme").FullName;
+        var layer7 = Directory.CreateTempSubdirectory("readme-layer7").FullName;
         try
         {
             foreach (var file in Directory.GetFiles(Shipped.Path("demo/pods/manifests"))
@@ -29,16 +34,25 @@ public class ReadmeTests
                 File.Copy(file, Path.Combine(directory, Path.GetFileName(file)));
             }
 
-            shown.Count.ShouldBe(2);
+            File.Copy(Shipped.Path("demo/layer7/changes/api/policy.yaml"), Path.Combine(layer7, "policy.yaml"));
+            foreach (var file in Directory.GetFiles(Shipped.Path("demo/layer7/manifests")))
+            {
+                File.Copy(file, Path.Combine(layer7, Path.GetFileName(file)));
+            }
+
+            shown.Count.ShouldBe(3);
             foreach (Match m in shown)
             {
-                var args = m.Groups[1].Value.Split(' ').Select(a => a == "DIR" ? directory : a == "demo/manifests" ? Shipped.Path(a) : a);
+                var about = m.Groups[1].Value.Contains("--http", StringComparison.Ordinal) ? layer7 : directory;
+                var args = Regex.Matches(m.Groups[1].Value, "\"([^\"]*)\"|(\\S+)").Select(a => a.Groups[1].Value + a.Groups[2].Value)
+                    .Select(a => a == "DIR" ? about : a == "demo/manifests" ? Shipped.Path(a) : a);
                 (await PrintedAsync([.. args])).ShouldBe(m.Groups[2].Value);
             }
         }
         finally
         {
             Directory.Delete(directory, recursive: true);
+            Directory.Delete(layer7, recursive: true);
         }
     }
 

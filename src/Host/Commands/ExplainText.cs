@@ -102,7 +102,7 @@ internal static class ExplainText
 
         foreach (var judge in said.Judges)
         {
-            text.Append($"  {judge.Subject}: {judge.Policy} rule {judge.Rule} {(judge.Allowed ? "allows it" : $"denies it: {judge.Reason}")}\n");
+            text.Append($"  {judge.Subject}, rule {judge.Rule}: {(judge.Allowed ? "allowed" : $"denied, {judge.Reason}")}\n");
         }
 
         if (said.Readings.Count > 0 && said.Judges.Count > 0)

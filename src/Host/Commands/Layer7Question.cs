@@ -41,7 +41,12 @@ internal sealed record Layer7Question(string Asked, int Port, IReadOnlyList<stri
         {
             var any = new L7Guard(null, new L7Rule("", "", 0, false, new L7Matcher([new L7Protocol(Http: new HttpMatch())])));
             var line = HttpVerdict.JudgeOnce(any, request).Request;
-            return new(line + (url.StartsWith('/') && !url.StartsWith("//", StringComparison.Ordinal) ? ", no host" : $", host {HostOf(url)}"), PortOf(url), PathReport.Of(line.Split(' ')[1]), guard => HttpVerdict.JudgeOnce(guard, request) is var v ? (v.Reason, v.By) : default);
+            var host = line.EndsWith("/1.0", StringComparison.Ordinal) ? "no host" : $"host {HostOf(url)}";
+            return new($"{line}, {host}", PortOf(url), PathReport.Of(line.Split(' ')[1]), guard =>
+            {
+                var verdict = HttpVerdict.JudgeOnce(guard, request);
+                return (verdict.Reason, verdict.By);
+            });
         }
         catch (FormatException e)
         {

@@ -63,7 +63,7 @@ public sealed class ExplainLayer7Tests : IDisposable
                               of which tls: any
               ingress of Pod web/b: Allow, of what its layer-7 protocols allow
                 application (250)
-                  * Allow   AntreaNetworkPolicy:web/api  #0 allow-api     matches
+                  * Allow   AntreaNetworkPolicy:web/api  #0 allow-api    matches
                               of which http: method GET, host foo.bar.com, path /api/v2/*
                               of which tls: sni *.bar.com
 
@@ -87,8 +87,8 @@ public sealed class ExplainLayer7Tests : IDisposable
         said.Output.ShouldEndWith("""
 
             Layer 7: GET /api/v2/users?page=1 HTTP/1.1, host foo.bar.com
-              egress of Pod web/a: AntreaClusterNetworkPolicy:out rule no-admin allows it
-              ingress of Pod web/b: AntreaNetworkPolicy:web/api rule allow-api allows it
+              egress of Pod web/a, rule no-admin: allowed
+              ingress of Pod web/b, rule allow-api: allowed
 
             """.ReplaceLineEndings("\n"));
     }
@@ -98,7 +98,7 @@ public sealed class ExplainLayer7Tests : IDisposable
     {
         var said = await Ask("--http", "GET http://foo.bar.com/api/v2/..%2f..%2fadmin");
         said.Output.ShouldStartWith("Reject   request_not_allowed, by AntreaClusterNetworkPolicy:out rule no-admin (egress of Pod web/a)\n\n");
-        said.Output.ShouldContain("  egress of Pod web/a: AntreaClusterNetworkPolicy:out rule no-admin denies it: request_not_allowed\n");
+        said.Output.ShouldContain("  egress of Pod web/a, rule no-admin: denied, request_not_allowed\n");
         said.Output.ShouldContain("  servers may read the path as:\n");
         said.Output.ShouldContain("    /admin\n");
         said.Output.ShouldContain("    /api/v2/..%2F..%2Fadmin\n");
