@@ -25,11 +25,11 @@ internal sealed class JudgeStand : IClientResets
     private NodePlan _plan;
     private uint _id;
 
-    public JudgeStand(L7Protocol[] l7, L7Settings? settings = null)
+    public JudgeStand(L7Protocol[] l7, L7Settings? settings = null, int connections = 100)
     {
         _plan = Plan(l7, settings ?? L7Settings.Default with { Eve = false }, null);
         var options = _plan.Pods.Options;
-        Context = new JudgeContext(options.Marks, options.L7, HttpLimits.Default, new MemoryBudget(1 << 20), this, new L7Events(null), new ConnectionIds(TimeProvider.System), 100, TimeProvider.System);
+        Context = new JudgeContext(options.Marks, options.L7, HttpLimits.Default, new MemoryBudget(1 << 20), this, new L7Events(null), new ConnectionIds(TimeProvider.System), connections, TimeProvider.System);
         Judge = new PacketJudge(Context, new GuardTable(_plan.Pods, (_, _) => false), _plan.Pods.L7.Epoch) { Give = (id, verdict) => Given.Add((id, verdict)) };
         Marks = options.Marks;
     }
@@ -76,9 +76,9 @@ internal sealed class JudgeStand : IClientResets
     public PacketVerdict Open(uint sequence = 999) => Send(sequence, flags: TcpFlags.Syn, acknowledgement: 0);
 
     /// <summary>What the kernel shows of the server's packets.</summary>
-    public bool Answer(uint sequence, uint acknowledgement, string text)
+    public bool Answer(uint sequence, uint acknowledgement, string text, ConnectionKey? key = null)
     {
-        var length = TcpPacketWriter.Write(_packet, Key.Reversed, sequence, acknowledgement, TcpFlags.Acknowledgement, 1000, Encoding.Latin1.GetBytes(text));
+        var length = TcpPacketWriter.Write(_packet, (key ?? Key).Reversed, sequence, acknowledgement, TcpFlags.Acknowledgement, 1000, Encoding.Latin1.GetBytes(text));
         TcpPacket.TryRead(_packet.AsSpan(0, length), length, out var tcp).ShouldBeTrue();
         return Judge.Answered(tcp);
     }

@@ -283,6 +283,25 @@ public class PacketJudgeTests
         stand.Context.Counters.Allowed.ShouldBe(5000);
     }
 
+    [Fact]
+    public void An_idle_connection_costs_no_more_than_4_KB()
+    {
+        const int Many = 10_000;
+        var stand = new JudgeStand([Public], connections: Many);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < Many; i++)
+        {
+            var key = JudgeStand.Key with { SourcePort = (ushort)(10_000 + i) };
+            stand.Send(999, flags: TcpFlags.Syn, key: key).ShouldBe(PacketVerdict.Accept);
+            stand.Send(1000, Get, key: key).Code.ShouldBe(VerdictCode.Repeat);
+            stand.Answer(7000, 1000 + (uint)Get.Length, "", key).ShouldBeTrue();
+        }
+
+        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Many;
+        stand.Judge.Count.ShouldBe(Many);
+        each.ShouldBeLessThan(4096);
+    }
+
     // TLS 1.2, one cipher suite, a server name.
     private static string Hello(string name)
     {
