@@ -68,7 +68,8 @@ internal sealed class L7Events(EveLog? log)
         };
         if (denial.Head is { } head)
         {
-            log.Alert(flow, alert, Http(head, default));
+            // Nothing was answered.
+            log.Alert(flow, alert, Http(head, default, 0));
         }
         else if (denial.ServerName is { } name)
         {
@@ -88,7 +89,7 @@ internal sealed class L7Events(EveLog? log)
     // The rule whose number an event bears: the client's own comes first, as it decides first.
     private static int Number(L7Guard? guard) => guard?.First.Number ?? 0;
 
-    private static EveHttp Http(PendingRequest r, in StatusLine answer) => new()
+    private static EveHttp Http(PendingRequest r, in StatusLine answer, long unknown = -1) => new()
     {
         Transaction = r.Number,
         Hostname = r.Host,
@@ -100,7 +101,7 @@ internal sealed class L7Events(EveLog? log)
         Protocol = r.Minor == 0 ? "HTTP/1.0"u8 : "HTTP/1.1"u8,
         ContentType = answer.ContentType,
         Status = answer.Status,
-        Length = answer.Length ?? -1,
+        Length = answer.Length ?? unknown,
     };
 
     private EveFlow Flow(Span<byte> addresses, in ConnectionKey key, long id, int device, int rule)

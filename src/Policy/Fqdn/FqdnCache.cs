@@ -16,18 +16,22 @@ public sealed class FqdnCache
 {
     private readonly FqdnLimits _limits;
     private readonly ImmutableDictionary<string, ExpiringSet<(string Name, IpNet Address)>> _answers;
+
+    // The same by their TTL alone: what counts when MinTtl is taken back.
+    private readonly ImmutableDictionary<string, ExpiringSet<(string Name, IpNet Address)>> _exact;
     private readonly ImmutableDictionary<string, ExpiringSet<IpNet>> _sets;
 
     private FqdnCache(
         FqdnLimits limits,
         FqdnTable table,
         ImmutableDictionary<string, ExpiringSet<(string Name, IpNet Address)>> answers,
+        ImmutableDictionary<string, ExpiringSet<(string Name, IpNet Address)>> exact,
         ImmutableDictionary<string, ExpiringSet<IpNet>> sets) =>
-        (_limits, Table, _answers, _sets) = (limits, table, answers, sets);
+        (_limits, Table, _answers, _exact, _sets) = (limits, table, answers, exact, sets);
 
     /// <summary>Knows nothing.</summary>
     public static FqdnCache Of(FqdnLimits? limits = null) =>
-        new(limits ?? FqdnLimits.Default, FqdnTable.Empty, [], []);
+        new(limits ?? FqdnLimits.Default, FqdnTable.Empty, [], [], []);
 
     /// <summary>The table in use.</summary>
     public FqdnTable Table { get; }
@@ -44,12 +48,12 @@ public sealed class FqdnCache
     /// </summary>
     public (FqdnCache Next, FqdnChange Change) Use(FqdnTable table, TimeSpan now)
     {
-        var answers = _answers;
+        var (answers, exact) = (table.MinTtl < Table.MinTtl ? _exact : _answers, _exact);
         foreach (var id in _answers.Keys)
         {
             if (!table.Pods.TryGetValue(id, out var pod) || !pod.Addresses.Intersect(Table.Pods[id].Addresses).Any())
             {
-                answers = answers.Remove(id);
+                (answers, exact) = (answers.Remove(id), exact.Remove(id));
             }
         }
 
@@ -64,7 +68,7 @@ public sealed class FqdnCache
             }
         }
 
-        return (new(_limits, table, answers, fill.Sets), fill.Change(0));
+        return (new(_limits, table, answers, exact, fill.Sets), fill.Change(0));
     }
 
     /// <summary>Takes an answer that a Pod of the table is about to receive.</summary>
@@ -78,17 +82,23 @@ public sealed class FqdnCache
             return (this, FqdnChange.None);
         }
 
-        var learnt = answer.Addresses.Select(a => (a.Address, Expiry: now + Lifetime(a.Ttl))).ToList();
+        var learnt = answer.Addresses.Select(a => (a.Address, Expiry: now + Lifetime(a.Ttl, Table.MinTtl))).ToList();
         var known = _answers.GetValueOrDefault(pod, ExpiringSet<(string, IpNet)>.Empty).At(now);
         foreach (var (address, expiry) in learnt)
         {
             known = known.Promise((answer.Name, address), expiry);
         }
 
+        var exact = _exact.GetValueOrDefault(pod, ExpiringSet<(string, IpNet)>.Empty).At(now);
+        foreach (var a in answer.Addresses)
+        {
+            exact = exact.Promise((answer.Name, a.Address), now + Lifetime(a.Ttl, 0));
+        }
+
         var forgotten = 0;
         for (; known.Count > _limits.AnswersPerPod && known.TryFirst(out var first, out _); forgotten++)
         {
-            known = known.Remove(first);
+            (known, exact) = (known.Remove(first), exact.Remove(first));
         }
 
         var fill = new SetFill(_sets, _limits, now);
@@ -101,13 +111,13 @@ public sealed class FqdnCache
             }
         }
 
-        return (new(_limits, Table, _answers.SetItem(pod, known), fill.Sets), fill.Change(forgotten));
+        return (new(_limits, Table, _answers.SetItem(pod, known), _exact.SetItem(pod, exact), fill.Sets), fill.Change(forgotten));
     }
 
     /// <summary>Says what a set of the table already holds, as read from the kernel at start: no later answer may cut it short.</summary>
     public FqdnCache Seed(string set, IpNet address, TimeSpan left, TimeSpan now) =>
         !Table.Sets.Contains(set) || left <= TimeSpan.Zero ? this
-            : new(_limits, Table, _answers, _sets.SetItem(set, _sets.GetValueOrDefault(set, ExpiringSet<IpNet>.Empty).Promise(address, now + left)));
+            : new(_limits, Table, _answers, _exact, _sets.SetItem(set, _sets.GetValueOrDefault(set, ExpiringSet<IpNet>.Empty).Promise(address, now + left)));
 
     /// <summary>What a set should hold, to fill it again should the kernel have lost it.</summary>
     public ImmutableArray<FqdnAddition> Contents(string set, TimeSpan now) =>
@@ -116,10 +126,15 @@ public sealed class FqdnCache
     /// <summary>Without what has expired. The kernel forgets by itself.</summary>
     public FqdnCache At(TimeSpan now)
     {
-        var (answers, sets) = (_answers.ToBuilder(), _sets.ToBuilder());
+        var (answers, exact, sets) = (_answers.ToBuilder(), _exact.ToBuilder(), _sets.ToBuilder());
         foreach (var (pod, known) in _answers)
         {
             answers[pod] = known.At(now);
+        }
+
+        foreach (var (pod, known) in _exact)
+        {
+            exact[pod] = known.At(now);
         }
 
         foreach (var (set, held) in _sets)
@@ -127,9 +142,8 @@ public sealed class FqdnCache
             sets[set] = held.At(now);
         }
 
-        return new(_limits, Table, answers.ToImmutable(), sets.ToImmutable());
+        return new(_limits, Table, answers.ToImmutable(), exact.ToImmutable(), sets.ToImmutable());
     }
 
-    private TimeSpan Lifetime(uint ttl) =>
-        TimeSpan.FromSeconds(Math.Clamp(Math.Max(ttl, Table.MinTtl), 1, FqdnAddition.MaxTimeout));
+    private static TimeSpan Lifetime(uint ttl, uint least) => TimeSpan.FromSeconds(Math.Clamp(Math.Max(ttl, least), 1, FqdnAddition.MaxTimeout));
 }

@@ -73,6 +73,17 @@ public class FqdnCacheTests
         next.Use(next.Table, Noon + Seconds(11)).Change.IsEmpty.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(5u, "")]
+    [InlineData(30u, "B-4 192.0.2.1 20")]
+    public void A_least_time_that_is_taken_back_holds_nothing_longer_than_its_answer_said(uint ttl, string filled)
+    {
+        var (cache, _) = FqdnCache.Of().Use(new FqdnTable([Pod("a", "10.0.0.1", ("foo.com", "A"))], DnsServers.Anyone, 60), Noon);
+        cache = cache.Learn("a", Answer("foo.com", ("192.0.2.1", ttl)), Noon).Next;
+        var (_, change) = cache.Use(new FqdnTable([Pod("a", "10.0.0.1", ("foo.com", "B"))], DnsServers.Anyone, 0), Noon + Seconds(10));
+        string.Join(' ', Texts(change)).ShouldBe(filled);
+    }
+
     [Fact]
     public void A_Pod_that_is_gone_is_forgotten_and_so_are_its_sets()
     {
