@@ -125,6 +125,14 @@ internal sealed class Connection : IStreamJudge
         Stream.Open(sequence);
     }
 
+    /// <summary>It has ended, in this way.</summary>
+    public void End(ConnectionState how)
+    {
+        State = how;
+        HeadBegan = 0;
+        IsDirty = true;
+    }
+
     /// <summary>Gives back what it holds.</summary>
     public void Close()
     {

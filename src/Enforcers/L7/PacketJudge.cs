@@ -16,8 +16,6 @@ internal sealed class PacketJudge
     // Any status that grants nothing.
     private const int NoSwitch = 500;
 
-    private static ReadOnlySpan<byte> Forbidden => "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8;
-
     private const TcpFlags Opening = TcpFlags.Syn | TcpFlags.EcnEcho | TcpFlags.WindowReduced;
 
     // What the server has acknowledged is asked for so often at most (ms).
@@ -28,22 +26,25 @@ internal sealed class PacketJudge
     private readonly JudgeContext _context;
     private readonly RequestObserver _observer;
     private readonly MarkBits _marks;
-    private readonly byte[] _rewritten = new byte[TcpPacketWriter.HeaderSpace + Forbidden.Length];
-    private GuardTable _guards;
+    private readonly RulesInForce _rules;
+    private readonly Denier _denier;
     private PendingRequest? _told;
-    private int _version = 1;
-    private uint _letGo;
 
     public PacketJudge(JudgeContext context, GuardTable guards, int epoch)
     {
-        (_context, _marks, _guards) = (context, context.Marks, guards);
+        (_context, _marks) = (context, context.Marks);
         _observer = new RequestObserver(context);
         _table = new ConnectionTable(context, _observer);
-        _letGo = context.Marks.Allowed | context.Marks.Epoch(epoch);
+        _rules = new RulesInForce(context, guards, epoch);
+        _denier = new Denier(context, _observer);
     }
 
     /// <summary>Gives the verdict of a held packet.</summary>
-    public Action<uint, PacketVerdict> Give { get; set; } = static (_, _) => { };
+    public Action<uint, PacketVerdict> Give
+    {
+        get => _denier.Give;
+        set => _denier.Give = value;
+    }
 
     private JudgeCounters Counters => _context.Counters;
 
@@ -72,9 +73,7 @@ internal sealed class PacketJudge
     {
         lock (_gate)
         {
-            _guards = guards;
-            _letGo = _marks.Allowed | _marks.Epoch(epoch);
-            _version++;
+            _rules.Use(guards, epoch);
         }
     }
 
@@ -148,7 +147,7 @@ internal sealed class PacketJudge
             {
                 // At once, and not with its next packet: that may come when nobody listens.
                 Leave(c);
-                _context.Resets.LetGo(c.Key, _letGo, _marks.Saved);
+                _context.Resets.LetGo(c.Key, _rules.LetGo, _marks.Saved);
             }
         }
 
@@ -190,11 +189,11 @@ internal sealed class PacketJudge
                 }
                 else if (c.HeadBegan != 0 && now - c.HeadBegan > settings.HeadTimeoutSeconds * 1000L)
                 {
-                    DenyAsIs(c, DenyReason.HeadTimeout);
+                    _denier.DenyAsIs(c, DenyReason.HeadTimeout);
                 }
                 else if (c.State != ConnectionState.LetGo && now - c.Seen > settings.IdleTimeoutSeconds * 1000L)
                 {
-                    DenyAsIs(c, DenyReason.IdleTimeout);
+                    _denier.DenyAsIs(c, DenyReason.IdleTimeout);
                 }
             }
         }
@@ -252,13 +251,13 @@ internal sealed class PacketJudge
 
         if (c.State == ConnectionState.Denied)
         {
-            return Repeat(c, packet, tcp);
+            return _denier.Repeat(c, packet, tcp);
         }
 
         if ((tcp.Flags & TcpFlags.Reset) != 0)
         {
             c.IsReset = true;
-            End(c);
+            c.End(ConnectionState.Ended);
             return PacketVerdict.Accept;
         }
 
@@ -271,12 +270,12 @@ internal sealed class PacketJudge
         Counters.Truncated += tcp.IsTruncated ? 1 : 0;
         if ((tcp.Flags & TcpFlags.Urgent) != 0 && c.State != ConnectionState.LetGo)
         {
-            return Deny(c, packet, tcp, new(StreamAction.Deny, DenyReason.UrgentData, tcp.Sequence));
+            return _denier.Deny(c, packet, tcp, DenyReason.UrgentData, tcp.Sequence);
         }
 
-        if (c.PlanVersion != _version && Rejudge(c, out var free) is var reason && (reason != DenyReason.None || free))
+        if (!_rules.AreOf(c) && _rules.Rejudge(c, out var free) is var reason && (reason != DenyReason.None || free))
         {
-            return free ? LetGo(c, packet) : Deny(c, packet, tcp, new(StreamAction.Deny, reason, tcp.Sequence));
+            return free ? LetGo(c, packet) : _denier.Deny(c, packet, tcp, reason, tcp.Sequence);
         }
 
         return c.State == ConnectionState.LetGo ? LetGo(c, packet) : Advance(c, packet, tcp);
@@ -294,7 +293,7 @@ internal sealed class PacketJudge
             case StreamAction.Pass:
                 if (end)
                 {
-                    End(c);
+                    c.End(ConnectionState.Ended);
                 }
 
                 return Pass(c, packet);
@@ -302,7 +301,7 @@ internal sealed class PacketJudge
                 c.Held = new HeldPacket(packet.Id, packet.Mark, packet.Bytes.ToArray(), _observer.Ticks);
                 return PacketVerdict.Hold;
             case StreamAction.Deny:
-                return Deny(c, packet, tcp, outcome);
+                return _denier.Deny(c, packet, tcp, outcome.Reason, outcome.DeniedAt);
             default:
                 Counters.Dropped++;
                 return PacketVerdict.Drop;
@@ -341,7 +340,7 @@ internal sealed class PacketJudge
     private PacketVerdict LetGo(Connection c, in Arrival packet)
     {
         Leave(c);
-        return Save(packet, _letGo);
+        return Save(packet, _rules.LetGo);
     }
 
     private static void Leave(Connection c)
@@ -382,7 +381,7 @@ internal sealed class PacketJudge
         }
 
         List<string>? learnt = null;
-        var judgement = _guards.NeedsOriginal ? default(Judgement?) : _guards.Of(tcp.Key, packet.ToNode, null, ref learnt);
+        var judgement = _rules.OfOpener(tcp.Key, packet.ToNode, ref learnt);
         if (judgement is { IsRefused: true })
         {
             Counters.Dropped++;
@@ -391,7 +390,7 @@ internal sealed class PacketJudge
 
         if (judgement is { IsFree: true })
         {
-            return Save(packet, _letGo);
+            return Save(packet, _rules.LetGo);
         }
 
         if (_table.Add(tcp.Key, tcp.Sequence, packet.ToNode, packet.Device, _observer.Ticks, _observer.Time) is not { } c)
@@ -403,8 +402,7 @@ internal sealed class PacketJudge
         c.Learnt = learnt;
         if (judgement is { Guard: { } guard })
         {
-            c.Use(guard);
-            c.PlanVersion = _version;
+            _rules.Put(c, guard);
         }
 
         return PacketVerdict.Accept;
@@ -418,138 +416,16 @@ internal sealed class PacketJudge
             return PacketVerdict.Accept;
         }
 
-        List<string>? learnt = null;
-        if (_guards.Of(tcp.Key, packet.ToNode, Original(tcp.Key), ref learnt) is { IsFree: true })
+        if (_rules.OfStranger(tcp.Key, packet.ToNode).IsFree)
         {
-            return Save(packet, _letGo);
+            return Save(packet, _rules.LetGo);
         }
 
         Counters.Denied(LooksLikeTls(tcp.Payload) ? DenyReason.ServerNameForgotten : DenyReason.UnknownConnection);
-        var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
-        _context.Resets.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
-        _context.Resets.Follow(new Denial(0, tcp.Key, _observer.Time, null, packet.Device, DenyReason.UnknownConnection, null, Protocol.Unknown)
-        {
-            ToClient = toClient, FromClient = fromClient, IsRepeated = true,
-        });
-        return Rewrite(TcpPacketWriter.WriteReset(_rewritten, tcp.Key, tcp.Sequence, tcp.Acknowledgement));
+        return _denier.Refuse(packet, tcp);
     }
 
     private static bool LooksLikeTls(ReadOnlySpan<byte> bytes) => bytes is [>= 20 and <= 23, 3, ..];
-
-    // What the rules of now say of a connection that was opened under others, or of which nothing was asked yet.
-    private DenyReason Rejudge(Connection c, out bool free)
-    {
-        var isFirst = c.Guard is null && c.State == ConnectionState.Opening;
-        var judgement = _guards.Of(c.Key, c.ToNode, Original(c.Key), ref c.Learnt);
-        c.PlanVersion = _version;
-        free = judgement.IsFree;
-        if (judgement.IsRefused)
-        {
-            return DenyReason.NoLongerAllowed;
-        }
-
-        if (free || judgement.Guard is not { } guard || guard.IsSameAs(c.Guard))
-        {
-            return DenyReason.None;
-        }
-
-        c.Use(guard);
-        (c.IsRejudged, c.IsDirty) = (!isFirst, true);
-        Counters.Rejudged += isFirst ? 0 : 1;
-        if (isFirst || c.Protocol == Protocol.Unknown && c.State != ConnectionState.LetGo)
-        {
-            return DenyReason.None;
-        }
-
-        if (c.Tls is { IsAllowed: true } tls)
-        {
-            return guard.JudgeName(tls.ServerName, out _);
-        }
-
-        // A tunnel's request is not remembered; nor is what was let go when no layer-7 rule was there.
-        return c.State == ConnectionState.LetGo || c.Opaque == long.MaxValue ? DenyReason.NoLongerAllowed : DenyReason.None;
-    }
-
-    private (IpNet, ushort)? Original(in ConnectionKey key)
-    {
-        if (!_guards.NeedsOriginal || _context.Resets.Find(key) is not { } flow)
-        {
-            return null;
-        }
-
-        var to = flow.Original.Destination;
-        return to == key.Destination && flow.Original.DestinationPort == key.DestinationPort ? null : (to, flow.Original.DestinationPort);
-    }
-
-    private static void End(Connection c)
-    {
-        c.State = ConnectionState.Ended;
-        c.HeadBegan = 0;
-        c.IsDirty = true;
-    }
-
-    private static uint End(in TcpPacket tcp) => tcp.Sequence + (uint)tcp.Payload.Length + ((tcp.Flags & TcpFlags.Fin) != 0 ? 1u : 0);
-
-    private PacketVerdict Deny(Connection c, in Arrival packet, in TcpPacket tcp, in StreamOutcome outcome)
-    {
-        var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
-        var denial = _observer.Deny(c, outcome.Reason, packet.Device) with { ToClient = toClient, FromClient = fromClient };
-        if (denial.By?.Log == true)
-        {
-            denial = denial with { Packet = packet.Bytes.ToArray() };
-        }
-
-        End(c, ConnectionState.Denied);
-        var length = _context.Settings.AnswerForbidden && RequestObserver.IsIdle(c, toClient)
-            ? TcpPacketWriter.WriteEnd(_rewritten, tcp.Key.Reversed, toClient, fromClient, Forbidden) : TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient);
-        _context.Resets.Send(_rewritten.AsSpan(0, length), packet.Device);
-        _context.Resets.Follow(denial);
-
-        // What it should have been is gone: the packet itself, which the kernel knows and translates, ends the connection at the server.
-        return Rewrite(TcpPacketWriter.WriteReset(_rewritten, tcp.Key, outcome.DeniedAt, tcp.Acknowledgement));
-    }
-
-    // Without a packet to go by.
-    private void DenyAsIs(Connection c, DenyReason reason)
-    {
-        var denial = _observer.Deny(c, reason, c.Device) with { ToClient = c.ClientAcknowledged, FromClient = c.Stream.Next };
-        End(c, ConnectionState.Denied);
-        var resetter = _context.Resets;
-        resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, c.Key.Reversed, c.ClientAcknowledged, c.Stream.Next)), c.Device);
-        resetter.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, c.Key, c.Stream.Next, c.ClientAcknowledged)), 0);
-        resetter.Follow(denial);
-    }
-
-    private void End(Connection c, ConnectionState state)
-    {
-        if (c.Held is { } held)
-        {
-            Give(held.Id, PacketVerdict.Drop);
-            c.Held = null;
-        }
-
-        _observer.GiveUp(c);
-        End(c);
-        c.State = state;
-    }
-
-    // The client has not heard it: once more, and nothing passes.
-    private PacketVerdict Repeat(Connection c, in Arrival packet, in TcpPacket tcp)
-    {
-        if ((tcp.Flags & TcpFlags.Reset) != 0)
-        {
-            // Where ours did not fit, this one does: the server has asked the client for it.
-            return PacketVerdict.Accept;
-        }
-
-        var (toClient, fromClient) = (tcp.Acknowledgement, End(tcp));
-        _context.Resets.Send(_rewritten.AsSpan(0, TcpPacketWriter.WriteReset(_rewritten, tcp.Key.Reversed, toClient, fromClient)), packet.Device);
-        _context.Resets.Follow(new Denial(c.Id, c.Key, _observer.Time, c.Start, packet.Device, c.LastReason, null, c.Protocol)
-        {
-            ToClient = toClient, FromClient = fromClient, IsRepeated = true,
-        });
-        return PacketVerdict.Drop;
-    }
 
     // The answer is known: the packet that waited for it is judged as if it came now.
     private void Release(Connection c)
@@ -569,6 +445,4 @@ internal sealed class PacketJudge
 
         Give(held.Id, verdict);
     }
-
-    private PacketVerdict Rewrite(int length) => PacketVerdict.Accept with { Payload = _rewritten.AsMemory(0, length) };
 }

@@ -20,7 +20,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
     {
         _lab = NetLab.Create("aak");
         var script = Path.Combine(_directory, "agent.sh");
-        File.WriteAllText(script, "#!/bin/sh\necho \"args $*\"\nip -o addr show dev eth0 | grep -c 172.31.0.1\ntrap 'echo bye; exit 0' TERM\nwhile :; do sleep 0.05; done\n");
+        File.WriteAllText(script, "#!/bin/sh\ntrap 'echo bye; exit 0' TERM\necho \"args $*\"\nip -o addr show dev eth0 | grep -c 172.31.0.1\nwhile :; do sleep 0.05; done\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         _agent = new AgentProcess(_lab.NodeA, _directory, script);
         return Task.CompletedTask;
