@@ -11,12 +11,13 @@ namespace Antrea.Kubernetes.Client;
 public sealed class ApiClient(ApiHttp http, TimeProvider? time = null)
 {
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => _time;
+
+    /// <summary>How long an answer may take, to its last byte; watches aside. API servers give up after a minute themselves.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>One page of a list.</summary>
     /// <param name="kind">The resource.</param>

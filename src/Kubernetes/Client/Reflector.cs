@@ -16,6 +16,9 @@ public sealed class Reflector<T>
     // A version from which nothing sensible comes is given up after so many attempts.
     private const int Hopeless = 3;
 
+    // A watch that ends sooner is no watch.
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(500);
+
     private readonly ApiClient _client;
     private readonly ResourceKind _kind;
     private readonly Selection _selection;
@@ -66,7 +69,7 @@ public sealed class Reflector<T>
                 }
 
                 await WatchAsync(cancel).ConfigureAwait(false);
-                if (_client.Time.GetElapsedTime(began) >= TimeSpan.FromSeconds(1))
+                if (_client.Time.GetElapsedTime(began) >= AtOnce)
                 {
                     _backoff.Reset();
                     continue;
@@ -94,7 +97,7 @@ public sealed class Reflector<T>
                 _backoff.Reset();
             }
 
-            var isHopeless = failure.Kind == TroubleKind.Garbled && ++_fruitless >= Hopeless;
+            var isHopeless = failure.Kind is TroubleKind.Garbled or TroubleKind.Silent && ++_fruitless >= Hopeless;
             if (failure.MustRelist || isHopeless)
             {
                 _version = null;
@@ -111,18 +114,22 @@ public sealed class Reflector<T>
         await Task.Delay(delay, _client.Time, cancel).ConfigureAwait(false);
     }
 
-    // All pages are of one moment; once the server has forgotten that, it begins again.
+    // All pages are of one moment; once the server has forgotten that, it begins again with larger ones.
     private async Task ListAsync(CancellationToken cancel)
     {
         var objects = new Dictionary<NamespacedName, T>();
-        var token = "";
+        var (token, size) = ("", _options.PageSize);
         while (true)
         {
             try
             {
-                var page = await _client.ListAsync(_kind, _selection, _options.PageSize, token, o => objects[Name(o)] = Read(o), cancel).ConfigureAwait(false);
+                var page = await _client.ListAsync(_kind, _selection, size, token, o => objects[Name(o)] = Read(o), cancel).ConfigureAwait(false);
                 token = page.Continue;
-                _backoff.Reset();
+                if (size == _options.PageSize)
+                {
+                    _backoff.Reset();
+                }
+
                 if (token.Length == 0)
                 {
                     await SyncedAsync(objects, page.Version, cancel).ConfigureAwait(false);
@@ -133,7 +140,7 @@ public sealed class Reflector<T>
             {
                 if (f.Kind == TroubleKind.Expired)
                 {
-                    token = "";
+                    (token, size) = ("", Math.Min(size, int.MaxValue / 4) * 4);
                     objects.Clear();
                 }
 

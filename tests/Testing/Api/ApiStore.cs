@@ -91,7 +91,7 @@ public sealed class ApiStore
                 c.Compact(version);
             }
 
-            foreach (var old in _snapshots.Keys.TakeWhile(v => v <= version).ToArray())
+            foreach (var old in _snapshots.Keys.TakeWhile(v => v < version).ToArray())
             {
                 _snapshots.Remove(old);
             }
@@ -149,7 +149,7 @@ public sealed class ApiStore
     {
         lock (_lock)
         {
-            if (version > Of(kind).CompactedAt)
+            if (version >= Of(kind).CompactedAt)
             {
                 (_snapshots.GetValueOrDefault(version) ?? (_snapshots[version] = []))[kind] = objects;
             }
