@@ -175,9 +175,7 @@ public sealed class ApiHttp : IDisposable
         }
         else if (_settings.Authorities is { } authorities)
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(Pem.Certificates(authorities.Read(), authorities.Name));
-            handler.SslOptions.CertificateChainPolicy = policy;
+            ServerTrust.Set(handler.SslOptions, Pem.Certificates(authorities.Read(), authorities.Name));
         }
 
         if (credential.Certificate is { } own)

@@ -38,7 +38,11 @@ internal static class FieldPaths
             at = inner;
         }
 
-        at[steps[^1]] = value?.DeepClone();
+        // An empty map says that there is a map, not that nobody may have put something into it.
+        if (value is not JsonObject { Count: 0 } || at[steps[^1]] is not JsonObject)
+        {
+            at[steps[^1]] = value?.DeepClone();
+        }
     }
 
     public static void Remove(JsonObject root, string path)
@@ -50,7 +54,10 @@ internal static class FieldPaths
             at = at?[step] as JsonObject;
         }
 
-        at?.Remove(steps[^1]);
+        if (at?[steps[^1]] is not JsonObject { Count: > 0 })
+        {
+            at?.Remove(steps[^1]);
+        }
     }
 
     /// <summary>Paths in the form FieldsV1.</summary>
