@@ -17,6 +17,8 @@ public static class Manifests
 
     public static JsonObject InitPatch => Files.Read(Path.Combine(Root, "node-init", "init-container.yaml")).Single();
 
+    public static JsonObject Cleanup => Files.Read(Path.Combine(Root, "cleanup", "daemonset.yaml")).Single();
+
     /// <summary>What a kustomization's resources are.</summary>
     public static List<JsonObject> Kustomized => [.. Files.Read(Path.Combine(Root, "kustomization.yaml")).Single()["resources"]!.AsArray()
         .SelectMany(r => Files.Read(Path.Combine(Root, (string)r!)))];

@@ -72,6 +72,20 @@ public class RoleTests
     }
 
     [Fact]
+    public void The_documentation_names_every_right()
+    {
+        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Examples", "docs", "install.md"));
+        var table = text[text.IndexOf("### Rights in the cluster", StringComparison.Ordinal)..];
+
+        foreach (var need in Cluster.Concat(Own))
+        {
+            var lines = table.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal) && l.Contains(need.Resource.Split('/')[0], StringComparison.Ordinal)).ToList();
+            need.Verbs.Split(' ').ShouldAllBe(v => lines.Any(l => l.Contains(v, StringComparison.Ordinal) || l.Contains("all but", StringComparison.Ordinal)), need.Resource);
+            need.Names.Split(' ').Where(n => need.Resource != "tiers").ShouldAllBe(n => lines.Any(l => l.Contains(n, StringComparison.Ordinal)), need.Resource);
+        }
+    }
+
+    [Fact]
     public void Bindings_name_the_roles_and_the_account_of_the_pods()
     {
         var account = Manifests.Access.Single(o => (string?)o["kind"] == "ServiceAccount");
