@@ -49,7 +49,7 @@ public class AgentAdmissionTests
     [Fact]
     public void Policies_are_bound_and_fail_closed()
     {
-        foreach (var policy in new[] { AdmissionPolicy.Tiers, AdmissionPolicy.Agents })
+        foreach (var policy in new[] { AdmissionPolicy.Tiers, AdmissionPolicy.AgentReports, AdmissionPolicy.AgentTiers })
         {
             var name = (string?)policy.Json["metadata"]!["name"];
             ((string?)policy.Json["spec"]!["failurePolicy"]).ShouldBe("Fail");
@@ -59,7 +59,7 @@ public class AgentAdmissionTests
     }
 
     private static string[] Refusals(string resource, string operation, JsonObject? value, JsonObject? old, string user, string? node) =>
-        [.. AdmissionPolicy.Agents.Refusals(resource, operation, value, old, user, node).Select(r => r.Message)];
+        [.. new[] { AdmissionPolicy.AgentReports, AdmissionPolicy.AgentTiers }.SelectMany(p => p.Refusals(resource, operation, value, old, user, node)).Select(r => r.Message)];
 
     private static JsonObject? Report(string? node) => node is null ? null : new JsonObject { ["nodeName"] = node };
 }

@@ -9,8 +9,11 @@ public sealed class AdmissionPolicy(JsonObject json)
     /// <summary>What is demanded of Tiers, whoever writes them.</summary>
     public static readonly AdmissionPolicy Tiers = Named("tiers.crd.antrea.io");
 
-    /// <summary>What is demanded of agents.</summary>
-    public static readonly AdmissionPolicy Agents = Named("agents.antrea-actors.io");
+    /// <summary>What is demanded of agents that write reports.</summary>
+    public static readonly AdmissionPolicy AgentReports = Named("reports.antrea-actors.io");
+
+    /// <summary>What is demanded of agents that create Tiers.</summary>
+    public static readonly AdmissionPolicy AgentTiers = Named("tiers.antrea-actors.io");
 
     public JsonObject Json => json;
 
@@ -37,10 +40,7 @@ public sealed class AdmissionPolicy(JsonObject json)
 
         var variables = new Dictionary<string, object>
         {
-            ["request"] = new Dictionary<string, object>
-            {
-                ["operation"] = operation, ["userInfo"] = info, ["resource"] = new Dictionary<string, object> { ["resource"] = resource },
-            },
+            ["request"] = new Dictionary<string, object> { ["operation"] = operation, ["userInfo"] = info },
         };
         Add("object", value);
         Add("oldObject", old);
