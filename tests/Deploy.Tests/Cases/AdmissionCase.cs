@@ -27,7 +27,7 @@ public sealed record AdmissionCase(string Name, JsonObject Json)
     public IReadOnlyList<Refusal> Refusals(IReadOnlyDictionary<string, Crd>? crds = null, AdmissionPolicy? policy = null)
     {
         var isDelete = Operation == "DELETE";
-        var byPolicy = (policy ?? AdmissionPolicy.Deployed).Refusals(Kind, Operation, isDelete ? null : Manifest, Old, User);
+        var byPolicy = (policy ?? AdmissionPolicy.Tiers).Refusals(Crd.All[Kind].Plural, Operation, isDelete ? null : Manifest, Old, User);
         return [.. isDelete ? [] : (crds ?? Crd.All)[Kind].Refusals(Manifest), .. byPolicy];
     }
 

@@ -15,6 +15,10 @@ public sealed class Crd(JsonObject json)
 
     public string Kind => (string)json["spec"]!["names"]!["kind"]!;
 
+    public string Plural => (string)json["spec"]!["names"]!["plural"]!;
+
+    public string Group => (string)json["spec"]!["group"]!;
+
     public JsonObject Version => json["spec"]!["versions"]!.AsArray().Single()!.AsObject();
 
     public JsonObject Schema => Version["schema"]!["openAPIV3Schema"]!.AsObject();
