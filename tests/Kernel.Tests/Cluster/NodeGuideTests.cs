@@ -80,10 +80,17 @@ public sealed class NodeGuideTests
         Task HoldAsync(string when) => new Verdicts().Expect("Dropped", b, a, 80).Expect("Dropped", a, b, 8080).Expect("Connected", b, a, 8080).Expect("Connected", a, b, 80).CheckAsync(when);
     }
 
-    [RootFact]
-    public async Task ThePolicyThatDropsAllLeavesTheWayToTheServerOpen()
+    [RootTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ThePolicyThatDropsAllLeavesTheWayToTheServerOpen(bool isAnnounced)
     {
         await using var cluster = await StartAsync();
+        if (!isAnnounced)
+        {
+            cluster.Api!.Store.Delete(ApiKind.Of("EndpointSlice"), "default", "kubernetes").ShouldNotBeNull();
+        }
+
         var (a, b, agent) = (cluster.Lab.NodeA, cluster.Lab.NodeB, cluster.Agents.All[0]);
         cluster.Apply(DropAll);
         await cluster.RealizeAsync();
