@@ -74,7 +74,7 @@ public sealed class ServerTests : IDisposable
         using var http = new ApiHttp(settings);
         var error = await ListAsync(http).ShouldThrowAsync<HttpRequestException>();
         error.HttpRequestError.ShouldBe(HttpRequestError.SecureConnectionError);
-        error.InnerException!.Message.ShouldContain("the given authorities did not issue it (PartialChain); its issuer is CN=kubernetes");
+        error.InnerException!.Message.ShouldContain("the given authorities did not issue it (NotSignatureValid); its issuer is CN=kubernetes");
         server.Requests.ShouldBeEmpty();
         _tree.Replace("ca.crt", other.Pem + "\n" + server.Authority.Pem);
         await ListAsync(http);
