@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Antrea.Deploy.Tests.Cel;
+using Antrea.Testing.Cel;
 
-namespace Antrea.Deploy.Tests.Schemas;
+namespace Antrea.Testing.Api.Schemas;
 
 /// <summary>Validates a value against the part of OpenAPI that the definitions use; an unknown keyword is an error of the test.</summary>
 public sealed class SchemaValidator

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Antrea.Deploy.Tests.Cel;
+using Antrea.Testing.Cel;
 
-namespace Antrea.Deploy.Tests.Schemas;
+namespace Antrea.Testing.Api.Schemas;
 
 /// <summary>Sizes and formats of values.</summary>
 internal static class Bounds

@@ -1,4 +1,4 @@
-namespace Antrea.Deploy.Tests.Cel;
+namespace Antrea.Testing.Cel;
 
 /// <summary>Parses the part of the Common Expression Language that the rules use; anything else is an error.</summary>
 public sealed class Parser

@@ -1,4 +1,4 @@
-namespace Antrea.Deploy.Tests.Cel;
+namespace Antrea.Testing.Cel;
 
 /// <summary>Arithmetic of costs: it stops at the top instead of wrapping.</summary>
 public static class Times

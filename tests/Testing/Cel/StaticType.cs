@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Antrea.Deploy.Tests.Cel;
+namespace Antrea.Testing.Cel;
 
 /// <summary>What a value can be.</summary>
 public enum Shape

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Antrea.Deploy.Tests.Schemas;
+namespace Antrea.Testing.Api.Schemas;
 
 /// <summary>What happens to an object before it is validated: nulls are dropped, defaults are filled in.</summary>
 public static class Defaults

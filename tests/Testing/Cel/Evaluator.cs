@@ -1,4 +1,4 @@
-namespace Antrea.Deploy.Tests.Cel;
+namespace Antrea.Testing.Cel;
 
 /// <summary>
 /// Evaluates expressions over bool, long, double, string, lists, maps (objects too), addresses and networks. As the language wants it,

@@ -1,4 +1,4 @@
-namespace Antrea.Deploy.Tests.Cel;
+namespace Antrea.Testing.Cel;
 
 /// <summary>A parsed expression.</summary>
 public abstract record Expr;

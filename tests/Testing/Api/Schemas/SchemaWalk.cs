@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Antrea.Deploy.Tests.Cel;
+using Antrea.Testing.Cel;
 
-namespace Antrea.Deploy.Tests.Schemas;
+namespace Antrea.Testing.Api.Schemas;
 
 /// <summary>A place in a schema.</summary>
 /// <param name="Path">Names of the fields; <c>[]</c> for elements and entries.</param>

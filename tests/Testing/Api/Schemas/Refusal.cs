@@ -1,4 +1,4 @@
-namespace Antrea.Deploy.Tests.Schemas;
+namespace Antrea.Testing.Api.Schemas;
 
 /// <summary>Which part of an API server refuses.</summary>
 public enum RefusedBy

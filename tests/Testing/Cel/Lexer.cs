@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Antrea.Deploy.Tests.Cel;
+namespace Antrea.Testing.Cel;
 
 /// <summary>What a token is.</summary>
 public enum TokenKind

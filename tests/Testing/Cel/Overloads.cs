@@ -1,4 +1,4 @@
-namespace Antrea.Deploy.Tests.Cel;
+namespace Antrea.Testing.Cel;
 
 /// <summary>Result and cost of the functions and operators that the rules use; the cost of the arguments comes on top.</summary>
 internal static class Overloads

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Antrea.Deploy.Tests.Cel;
+namespace Antrea.Testing.Cel;
 
 /// <summary>The functions and operators that the rules use.</summary>
 public static class Functions

@@ -1,4 +1,4 @@
-namespace Antrea.Deploy.Tests.Cel;
+namespace Antrea.Testing.Cel;
 
 /// <summary>
 /// Checks the types of a rule against the schema it belongs to, and estimates its worst cost as the API server does when a definition

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Antrea.Deploy.Tests.Cel;
+namespace Antrea.Testing.Cel;
 
 /// <summary>Addresses and ranges as the API server's <c>ip()</c> and <c>cidr()</c> read them: no IPv4-mapped ones, no leading zeros in lengths.
 /// The schema format <c>cidr</c> is lenient in both.</summary>

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Antrea.Deploy.Tests.Cel;
+using Antrea.Testing.Cel;
 
-namespace Antrea.Deploy.Tests.Schemas;
+namespace Antrea.Testing.Api.Schemas;
 
 /// <summary>Evaluates the <c>x-kubernetes-validations</c> of a schema over a value.</summary>
 public static class Rules
