@@ -8,9 +8,12 @@ public static class Defaults
     public static JsonObject Apply(JsonObject manifest, JsonObject schema)
     {
         var copy = manifest.DeepClone().AsObject();
-        Visit(copy, schema);
+        Fill(copy, schema);
         return copy;
     }
+
+    /// <summary>The same in place.</summary>
+    public static void Fill(JsonObject manifest, JsonObject schema) => Visit(manifest, schema);
 
     private static void Visit(JsonNode? node, JsonObject schema)
     {

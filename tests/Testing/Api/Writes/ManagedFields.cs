@@ -1,21 +1,21 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Antrea.Testing.Api.Schemas;
 
-namespace Antrea.Testing.Api;
+namespace Antrea.Testing.Api.Writes;
 
 /// <summary>Who owns which fields of an object, and what server-side apply makes of that.</summary>
 internal sealed class ManagedFields
 {
     private readonly List<(string Manager, string Operation, string Subresource, HashSet<string> Paths)> _entries = [];
 
-    private ManagedFields()
-    {
-    }
+    private readonly FieldSchema _schema;
+
+    private ManagedFields(FieldSchema schema) => _schema = schema;
 
     /// <summary>What an object says of it.</summary>
-    public static ManagedFields Of(JsonObject? o)
+    public static ManagedFields Of(JsonObject? o, FieldSchema schema)
     {
-        var made = new ManagedFields();
+        var made = new ManagedFields(schema);
         foreach (var entry in (o?["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>())
         {
             made._entries.Add((
@@ -29,13 +29,13 @@ internal sealed class ManagedFields
     /// <exception cref="ApiError">409: others own fields that it has other values for.</exception>
     public void Apply(JsonObject o, JsonObject applied, string manager, string subresource, bool force)
     {
-        var wanted = FieldPaths.Of(applied);
-        var now = FieldPaths.Of(o);
+        var wanted = FieldPaths.Of(applied, _schema);
+        var now = FieldPaths.Of(o, _schema);
         var conflicts = wanted.Where(w => !(now.TryGetValue(w.Key, out var v) && JsonNode.DeepEquals(v, w.Value)))
             .SelectMany(w => _entries.Where(e => e.Paths.Contains(w.Key) && !IsOwn(e)).Select(e => (w.Key, e.Manager))).ToArray();
         if (conflicts.Length > 0 && !force)
         {
-            var list = string.Join(", ", conflicts.Select(c => $"conflict with \"{c.Manager}\": .{c.Key.Replace('\u0001', '.')}"));
+            var list = string.Join(", ", conflicts.Select(c => $"conflict with \"{c.Manager}\": {Shown(c.Key)}"));
             throw new ApiError(409, "Conflict", $"Apply failed with {conflicts.Length} conflict{(conflicts.Length == 1 ? "" : "s")}: {list}");
         }
 
@@ -46,7 +46,7 @@ internal sealed class ManagedFields
 
         var before = _entries.Where(IsOwn).SelectMany(e => e.Paths).ToHashSet();
         _entries.RemoveAll(IsOwn);
-        foreach (var path in before.Where(p => !wanted.ContainsKey(p) && !_entries.Exists(e => e.Paths.Contains(p))))
+        foreach (var path in before.Where(p => !wanted.ContainsKey(p) && !_entries.Exists(e => Holds(e.Paths, p))).OrderBy(p => p.EndsWith(FieldPaths.Entry, StringComparison.Ordinal)))
         {
             FieldPaths.Remove(o, path);
         }
@@ -64,8 +64,8 @@ internal sealed class ManagedFields
     /// <summary>Fields that a manager wrote in another way than by apply become its own.</summary>
     public void Update(JsonObject? before, JsonObject after, string manager, string subresource)
     {
-        var was = before is null ? [] : FieldPaths.Of(before);
-        var now = FieldPaths.Of(after);
+        var was = before is null ? [] : FieldPaths.Of(before, _schema);
+        var now = FieldPaths.Of(after, _schema);
         var written = now.Where(p => !was.TryGetValue(p.Key, out var v) || !JsonNode.DeepEquals(v, p.Value)).Select(p => p.Key).ToHashSet();
         _entries.ForEach(e => e.Paths.RemoveWhere(p => written.Contains(p) || !now.ContainsKey(p)));
         var at = _entries.FindIndex(e => e.Manager == manager && e.Operation == "Update" && e.Subresource == subresource);
@@ -79,8 +79,21 @@ internal sealed class ManagedFields
         }
     }
 
+    // An entry of a list stays while somebody owns anything of it.
+    private static bool Holds(HashSet<string> paths, string path) =>
+        paths.Contains(path) || (path.EndsWith(FieldPaths.Entry, StringComparison.Ordinal) && paths.Any(p => p.StartsWith(path[..^1], StringComparison.Ordinal)));
+
+    // .spec.ports[port=80,protocol="TCP"].name
+    private static string Shown(string path) => string.Concat(path.Split(FieldPaths.Separator).Select(step => step[0] switch
+    {
+        'f' => "." + step[2..],
+        'k' => $"[{string.Join(',', JsonNode.Parse(step[2..])!.AsObject().Select(k => $"{k.Key}={k.Value?.ToJsonString()}"))}]",
+        'v' => $"[={step[2..]}]",
+        _ => "",
+    }));
+
     /// <summary>Writes it into the object.</summary>
-    public void Store(JsonObject o, string apiVersion)
+    public void Store(JsonObject o, string apiVersion, string now)
     {
         var old = (o["metadata"]!["managedFields"] as JsonArray ?? []).OfType<JsonObject>().ToArray();
         var list = new JsonArray();
@@ -97,7 +110,7 @@ internal sealed class ManagedFields
 
             // The time of a set of fields that has not changed stays.
             var same = old.FirstOrDefault(e => JsonNode.DeepEquals(Timeless(e), entry));
-            entry["time"] = same?["time"]?.DeepClone() ?? TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            entry["time"] = same?["time"]?.DeepClone() ?? now;
             list.Add(entry);
         }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Antrea.Testing.Api;
+namespace Antrea.Testing.Api.Writes;
 
 /// <summary>JSON merge patch, RFC 7396.</summary>
 internal static class MergePatch
