@@ -210,8 +210,10 @@ internal sealed class WriteHandler(ApiStore store, Roles? roles)
             }
         }
 
+        // Who sends other owners with an object means it.
+        var sent = after["metadata"]!["managedFields"] is JsonArray { Count: > 0 } ? after.DeepClone().AsObject() : before;
         RequestObject.Count(store, kind, before, after);
-        var owners = ManagedFields.Of(before, store.Serving(kind).Schema ?? FieldSchema.Any);
+        var owners = ManagedFields.Of(sent, store.Serving(kind).Schema ?? FieldSchema.Any);
         owners.Update(before, after, manager, isStatus == true ? "status" : "");
         owners.Store(after, kind.ApiVersion, store.Clock.Text);
         return after;

@@ -7,7 +7,7 @@ namespace Antrea.Testing.Api.Schemas;
 /// <summary>Validates a value against the part of OpenAPI that the definitions use; an unknown keyword is an error of the test.</summary>
 public sealed class SchemaValidator
 {
-    private static readonly string[] Silent = ["description", "default", "x-kubernetes-validations", "x-kubernetes-map-type", "x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-int-or-string"];
+    private static readonly string[] Silent = ["description", "default", "x-kubernetes-validations", "x-kubernetes-map-type", "x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-int-or-string", "title", "nullable", "exclusiveMinimum", "exclusiveMaximum"];
 
     private readonly List<Refusal> _found = [];
 
@@ -20,9 +20,14 @@ public sealed class SchemaValidator
 
     private void Check(JsonNode? value, JsonObject schema, string path)
     {
+        if (value is null && (bool?)schema["nullable"] == true)
+        {
+            return;
+        }
+
         if (!IsOfType(value, schema))
         {
-            Refuse(RefusedBy.Form, path, $"must be of type {schema["type"] ?? "integer or string"}");
+            Refuse(RefusedBy.Form, path, $"must be of type {schema["type"] ?? "integer or string"}: \"{TypeOf(value)}\"");
             return;
         }
 
@@ -61,13 +66,16 @@ public sealed class SchemaValidator
                 Refuse(Bounds.Size(value) is { } size && !Bounds.Allows(keyword, size, (int)wanted), RefusedBy.Form, path, $"{keyword} is {wanted}");
                 break;
             case "minimum":
-                Refuse(Number(value) < (double)wanted, RefusedBy.Schema, path, $"should be greater than or equal to {wanted}");
+                Refuse(schema["exclusiveMinimum"] is null ? Number(value) < (double)wanted : Number(value) <= (double)wanted, RefusedBy.Schema, path, $"should be greater than {(schema["exclusiveMinimum"] is null ? "or equal to " : "")}{wanted}");
                 break;
             case "maximum":
-                Refuse(Number(value) > (double)wanted, RefusedBy.Schema, path, $"should be less than or equal to {wanted}");
+                Refuse(schema["exclusiveMaximum"] is null ? Number(value) > (double)wanted : Number(value) >= (double)wanted, RefusedBy.Schema, path, $"should be less than {(schema["exclusiveMaximum"] is null ? "or equal to " : "")}{wanted}");
+                break;
+            case "multipleOf":
+                Refuse(Number(value) % (double)wanted is { } rest && rest != 0, RefusedBy.Schema, path, $"should be a multiple of {wanted}");
                 break;
             case "enum":
-                Refuse(!wanted.AsArray().Any(w => JsonNode.DeepEquals(w, value)), RefusedBy.Schema, path, $"unsupported value: supported values are {wanted.ToJsonString()}");
+                Refuse(!wanted.AsArray().Any(w => JsonNode.DeepEquals(w, value)), RefusedBy.Schema, path, $"unsupported value: supported values: {string.Join(", ", wanted.AsArray().Select(w => w!.ToJsonString()))}");
                 break;
             case "pattern":
                 Refuse(Text(value) is { } text && !GoRegex.IsMatch(text, (string)wanted!), RefusedBy.Schema, path, $"should match {wanted}");
@@ -146,6 +154,12 @@ public sealed class SchemaValidator
         null when schema["x-kubernetes-int-or-string"] is not null => IsInteger(value) || Text(value) is not null,
         null => true,
         var type => throw new NotSupportedException($"type {type}"),
+    };
+
+    private static string TypeOf(JsonNode? value) => value?.GetValueKind() switch
+    {
+        null => "null", JsonValueKind.Object => "object", JsonValueKind.Array => "array", JsonValueKind.String => "string",
+        JsonValueKind.Number => IsInteger(value) ? "integer" : "number", _ => "boolean",
     };
 
     private static bool IsInteger(JsonNode? value) => Number(value) is { } number && number == Math.Floor(number);

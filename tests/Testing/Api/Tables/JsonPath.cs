@@ -41,6 +41,19 @@ internal sealed partial class JsonPath
     /// <summary>What it leads to.</summary>
     public IEnumerable<JsonNode> Find(JsonNode? root) => _steps.Aggregate((IEnumerable<JsonNode>)(root is null ? [] : [root]), (at, step) => at.SelectMany(n => Next(n, step)));
 
+    /// <summary>The value at a path of fields and indices; null if there is none, or if it is no such path.</summary>
+    public static JsonNode? At(JsonNode root, string path)
+    {
+        try
+        {
+            return Parse(path).Find(root).FirstOrDefault();
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     private static IEnumerable<JsonNode> Next(JsonNode node, (string Field, int? Index, string? Value) step) => (node, step) switch
     {
         (JsonArray list, (_, -1, _)) => list.OfType<JsonNode>(),

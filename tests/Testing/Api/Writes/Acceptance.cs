@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Antrea.Testing.Api.Schemas;
+using Antrea.Testing.Api.Tables;
 
 namespace Antrea.Testing.Api.Writes;
 
@@ -86,8 +87,8 @@ internal static class Acceptance
     private static (string Path, string Reason, string Message) Problem(JsonObject o, Refusal r)
     {
         var path = r.Path.TrimStart('.');
-        var value = path.Split('.').Aggregate((JsonNode?)o, (at, step) => at is JsonObject map && step.Length > 0 ? map[step.Split('[')[0]] : null);
-        var shown = value is null or JsonObject or JsonArray || path.Contains('[', StringComparison.Ordinal) ? "\"object\"" : value.ToJsonString();
+        var value = JsonPath.At(o, r.Path);
+        var shown = value is null or JsonObject or JsonArray ? "\"object\"" : value.ToJsonString();
         return r.Message switch
         {
             "is required" => (path, "FieldValueRequired", "Required value"),

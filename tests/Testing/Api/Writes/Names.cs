@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -25,6 +26,12 @@ internal static partial class Names
             {
                 yield return ("metadata.labels", "FieldValueInvalid", $"Invalid value: \"{value}\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.'");
             }
+        }
+
+        var annotations = (metadata["annotations"] as JsonObject ?? []).Sum(a => Encoding.UTF8.GetByteCount(a.Key) + Encoding.UTF8.GetByteCount(a.Value?.ToString() ?? ""));
+        if (annotations > 256 << 10)
+        {
+            yield return ("metadata.annotations", "FieldValueTooLong", "Too long: must have at most 262144 bytes");
         }
 
         foreach (var (key, _) in (metadata["annotations"] as JsonObject ?? []).Where(a => !Key().IsMatch(a.Key)))
