@@ -73,6 +73,11 @@ internal sealed class ApiHandler
         {
             context.Abort();
         }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            // A mistake of the fake: the test is to see it.
+            await WriteAsync(context, 500, Bytes(new ApiError(500, "InternalError", $"Internal error occurred: {e}").Json()), null);
+        }
     }
 
     // True if that was all there is to answer.

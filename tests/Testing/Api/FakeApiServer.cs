@@ -57,6 +57,22 @@ public sealed class FakeApiServer : IAsyncDisposable
     /// <summary>All requests so far, in order.</summary>
     public IReadOnlyList<ApiRequest> Requests => [.. _requests];
 
+    /// <summary>Waits until a request has come.</summary>
+    /// <exception cref="TimeoutException">None comes within half a minute.</exception>
+    public async Task SeesAsync(Func<ApiRequest, bool> which)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!_requests.Any(which))
+        {
+            if (limit.IsCancellationRequested)
+            {
+                throw new TimeoutException("no such request has come");
+            }
+
+            await Task.Delay(20, CancellationToken.None);
+        }
+    }
+
     /// <summary>Starts one.</summary>
     /// <param name="options">How it is; null = with all defaults.</param>
     /// <param name="store">What it serves; null = the known resources, without objects. A store outlives servers as etcd does.</param>
@@ -68,11 +84,12 @@ public sealed class FakeApiServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A store with the known resources.</summary>
-    public static ApiStore NewStore()
+    /// <summary>A store without objects.</summary>
+    /// <param name="custom">With Antrea's resources though nobody has defined them; else with those of Kubernetes alone.</param>
+    public static ApiStore NewStore(bool custom = true)
     {
         var store = new ApiStore();
-        foreach (var kind in ApiKind.Known)
+        foreach (var kind in custom ? ApiKind.Known : ApiKind.BuiltIn)
         {
             store.Serve(kind);
         }

@@ -26,9 +26,10 @@ internal sealed class AdmissionPolicies(ApiStore store)
             {
                 var kind = request.Kind!;
                 var what = $"{Served.Name(kind)} \"{(value ?? old)?["metadata"]?["name"]}\"";
-                throw new ApiError(422, "Invalid", $"{what} is forbidden: ValidatingAdmissionPolicy '{name}' with binding '{binding["metadata"]!["name"]}' denied request: {why}")
+                var cause = $"ValidatingAdmissionPolicy '{name}' with binding '{binding["metadata"]!["name"]}' denied request: {why}";
+                throw new ApiError(422, "Invalid", $"{what} is forbidden: {cause}")
                 {
-                    Details = new JsonObject { ["name"] = (string?)(value ?? old)?["metadata"]?["name"], ["group"] = kind.Group, ["kind"] = kind.Plural, ["causes"] = new JsonArray(new JsonObject { ["message"] = why }) },
+                    Details = new JsonObject { ["name"] = (string?)(value ?? old)?["metadata"]?["name"], ["group"] = kind.Group, ["kind"] = kind.Plural, ["causes"] = new JsonArray(new JsonObject { ["message"] = cause }) },
                 };
             }
         }

@@ -42,7 +42,7 @@ public static class Rules
             JsonValueKind.String => value.GetValue<string>(),
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            _ => value.GetValue<double>() is var number && number == Math.Floor(number) ? (object)(long)number : number,
+            _ => Bounds.Number(value) is { } number && number == Math.Floor(number) ? (object)(long)number : Bounds.Number(value)!.Value,
         },
     };
 

@@ -164,7 +164,7 @@ public sealed class SchemaValidator
 
     private static bool IsInteger(JsonNode? value) => Number(value) is { } number && number == Math.Floor(number);
 
-    private static double? Number(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : null;
+    private static double? Number(JsonNode? value) => Bounds.Number(value);
 
     private static string? Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 

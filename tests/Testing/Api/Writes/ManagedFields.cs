@@ -46,7 +46,8 @@ internal sealed class ManagedFields
 
         var before = _entries.Where(IsOwn).SelectMany(e => e.Paths).ToHashSet();
         _entries.RemoveAll(IsOwn);
-        foreach (var path in before.Where(p => !wanted.ContainsKey(p) && !_entries.Exists(e => Holds(e.Paths, p))).OrderBy(p => p.EndsWith(FieldPaths.Entry, StringComparison.Ordinal)))
+        // Entries go before their fields, by which they are found.
+        foreach (var path in before.Where(p => !wanted.ContainsKey(p) && !_entries.Exists(e => Holds(e.Paths, p))).OrderByDescending(p => p.EndsWith(FieldPaths.Entry, StringComparison.Ordinal)))
         {
             FieldPaths.Remove(o, path);
         }
