@@ -1,0 +1,11 @@
+using Antrea.Policy.Api;
+
+namespace Antrea.Policy.Status;
+
+/// <summary>A part of what an agent reports.</summary>
+/// <param name="Node">The Node.</param>
+/// <param name="NodeUid">UID of the Node that owns the report; empty if it has no such owner.</param>
+/// <param name="Part">Which part, from 0.</param>
+/// <param name="Parts">How many there are.</param>
+/// <param name="Policies">Its policies.</param>
+public sealed record NodeReport(string Node, string NodeUid, int Part, int Parts, ListOf<ReportedPolicy> Policies);

@@ -1,0 +1,6 @@
+namespace Antrea.Policy.Status;
+
+/// <summary>An object is refused as it stands.</summary>
+/// <param name="Generation">The generation that is refused; 0 = not known, the newest.</param>
+/// <param name="Why">Why.</param>
+public sealed record Refusal(long Generation, string Why);
