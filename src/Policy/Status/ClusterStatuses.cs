@@ -9,25 +9,26 @@ public static class ClusterStatuses
     /// <param name="spans">The cluster, and who has to enforce what in it.</param>
     /// <param name="reports">What the agents report.</param>
     /// <param name="refused">Objects that are refused; some of them cannot even be read.</param>
-    public static Dictionary<ObjectKey, ObjectStatus> Of(ClusterSpans spans, IEnumerable<NodeReport> reports, IReadOnlyDictionary<ObjectKey, Refusal> refused)
+    public static Dictionary<ObjectKey, WantedStatus> Of(ClusterSpans spans, IEnumerable<NodeReport> reports, IReadOnlyDictionary<ObjectKey, Refusal> refused)
     {
-        var (tally, all) = (new ReportTally(reports, spans.Nodes), new Dictionary<ObjectKey, ObjectStatus>());
+        var (tally, all) = (new ReportTally(reports, spans.Nodes), new Dictionary<ObjectKey, WantedStatus>());
         foreach (var p in spans.Policies)
         {
             all[p.Key] = refused.TryGetValue(p.Key, out var r) && IsOf(r, p.Metadata.Generation)
-                ? PolicyAggregate.Refused(Math.Max(r.Generation, p.Metadata.Generation), r.Why) : PolicyAggregate.Of(p, spans, tally);
+                ? new(r.Uid, PolicyAggregate.Refused(Math.Max(r.Generation, p.Metadata.Generation), r.Why)) : new(p.Metadata.Uid, PolicyAggregate.Of(p, spans, tally));
         }
 
         foreach (var g in spans.Groups)
         {
-            all[g.Key] = refused.TryGetValue(g.Key, out var r) && IsOf(r, g.Metadata.Generation) ? GroupAggregate.Refused(r.Why) : GroupAggregate.Of(g, spans.Cluster);
+            all[g.Key] = refused.TryGetValue(g.Key, out var r) && IsOf(r, g.Metadata.Generation)
+                ? new(r.Uid, GroupAggregate.Refused(r.Why)) : new(g.Metadata.Uid, GroupAggregate.Of(g, spans.Cluster));
         }
 
         foreach (var (key, r) in refused)
         {
             if (HasStatus(key) && !all.ContainsKey(key))
             {
-                all[key] = key.Kind is "ClusterGroup" or "Group" ? GroupAggregate.Refused(r.Why) : PolicyAggregate.Refused(r.Generation, r.Why);
+                all[key] = new(r.Uid, key.Kind is "ClusterGroup" or "Group" ? GroupAggregate.Refused(r.Why) : PolicyAggregate.Refused(r.Generation, r.Why));
             }
         }
 

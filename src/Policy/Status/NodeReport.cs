@@ -8,4 +8,9 @@ namespace Antrea.Policy.Status;
 /// <param name="Part">Which part, from 0.</param>
 /// <param name="Parts">How many there are.</param>
 /// <param name="Policies">Its policies.</param>
-public sealed record NodeReport(string Node, string NodeUid, int Part, int Parts, ListOf<ReportedPolicy> Policies);
+/// <param name="AgentVersion">Version of the agent; may be empty.</param>
+public sealed record NodeReport(string Node, string NodeUid, int Part, int Parts, ListOf<ReportedPolicy> Policies, string AgentVersion = "")
+{
+    /// <summary>Name of the object: no two Nodes can have one name for theirs.</summary>
+    public string Name => $"{Node}.{Part}";
+}

@@ -111,7 +111,7 @@ public sealed class AggregateTests
     {
         var key = new ObjectKey("ClusterNetworkPolicy", ApiGroups.Antrea, "", "p");
         ObjectStatus Of(long refused) => ClusterStatuses.Of(
-            ClusterSpans.Of(With(TwoNodes)), [Report("n1", 3, "Realized"), Report("n2", 3, "Realized")], new Dictionary<ObjectKey, Refusal> { [key] = new(refused, "spec.priority: missing") })[key];
+            ClusterSpans.Of(With(TwoNodes)), [Report("n1", 3, "Realized"), Report("n2", 3, "Realized")], new Dictionary<ObjectKey, Refusal> { [key] = new(refused, "spec.priority: missing") })[key].Status;
         foreach (var generation in (long[])[3, 4])
         {
             var status = Of(generation);
@@ -131,8 +131,8 @@ public sealed class AggregateTests
         var foreign = new ObjectKey("NetworkPolicy", ApiGroups.Networking, "web", "bad");
         var all = ClusterStatuses.Of(
             ClusterSpans.Of(With(TwoNodes)), [], new Dictionary<ObjectKey, Refusal> { [policy] = new(7, "no"), [group] = new(0, "no"), [foreign] = new(1, "no") });
-        (Short(all[policy]), all[policy].ObservedGeneration).ShouldBe(("Failed 0/0", 7));
-        all[group].Conditions[0].Status.ShouldBe("False");
+        (Short(all[policy].Status), all[policy].Status.ObservedGeneration).ShouldBe(("Failed 0/0", 7));
+        all[group].Status.Conditions[0].Status.ShouldBe("False");
         all.Keys.ShouldNotContain(foreign);
     }
 

@@ -75,7 +75,7 @@ public sealed class ReportTests
         var all = ClusterStatuses.Of(
             ClusterSpans.Of(SpanCluster.With(SmallCluster.Grp("g", spec) + SmallCluster.Grp("leaf", "podSelector: {}") + SmallCluster.Grp("parent", "childGroups: [leaf]"))), [],
             new Dictionary<ObjectKey, Refusal>());
-        var s = all[new ObjectKey("ClusterGroup", ApiGroups.Antrea, "", "g")];
+        var s = all[new ObjectKey("ClusterGroup", ApiGroups.Antrea, "", "g")].Status;
         (s.Phase, s.Conditions.ShouldHaveSingleItem().Type, s.Conditions[0].Status, s.Conditions[0].Reason).ShouldBe((null, "GroupMembersComputed", status, reason));
     }
 
