@@ -56,7 +56,7 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
         Receive<Looked>(m => SumUp(m));
         Receive<Summed>(m => Take(m));
         Receive<Reported>(Report);
-        Receive<Seen>(m => _state = m.Term == _term?.Number ? WithObject(_state, m.Kind, m.Step) : _state);
+        Receive<Seen>(m => _state = m.Term == _term?.Number ? _state.With(m.Kind, m.Step) : _state);
         Receive<Wrote>(Done);
         Receive<Status.Failure>(m => throw new InvalidOperationException(m.Cause.Message, m.Cause));
         Receive<Describe>(_ => Sender.Tell(new Description(_term is null ? "not elected"
@@ -131,7 +131,7 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
                 tell(step);
                 return ValueTask.CompletedTask;
             },
-            stop)).ContinueWith(
+            stop), CancellationToken.None).ContinueWith(
             t => self.Tell(new Status.Failure(t.Exception!.GetBaseException())), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
@@ -274,7 +274,7 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _state = WithReport(_state, m.Step);
+        _state = _state.With(m.Step);
         if (m.Step is WatchStep<NodeReport>.Trouble { Kind: TroubleKind.Forbidden or TroubleKind.NotServed } trouble)
         {
             Note($"{ResourceKinds.NodePolicyReports.Plural} cannot be read: {trouble.Message}");
@@ -284,22 +284,6 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
             Note("");
         }
     }
-
-    private static WriterState WithReport(WriterState s, WatchStep<NodeReport> step) => step switch
-    {
-        WatchStep<NodeReport>.Synced m => s with { Reports = m.Objects.ToImmutableDictionary(o => o.Key.Name, o => o.Value) },
-        WatchStep<NodeReport>.Changed m => s with { Reports = s.Reports!.SetItem(m.Name.Name, m.Object) },
-        WatchStep<NodeReport>.Deleted m => s with { Reports = s.Reports!.Remove(m.Name.Name) },
-        _ => s,
-    };
-
-    private static WriterState WithObject(WriterState s, string kind, WatchStep<StoredStatus> step) => step switch
-    {
-        WatchStep<StoredStatus>.Synced m => s.WithAll(kind, m.Objects),
-        WatchStep<StoredStatus>.Changed m => s.With(WriterState.Key(kind, m.Name), m.Object),
-        WatchStep<StoredStatus>.Deleted m => s.Without(WriterState.Key(kind, m.Name)),
-        _ => s,
-    };
 
     private static bool IsSame((object?, object?, object?, object?) a, (object?, object?, object?, object?) b) =>
         ReferenceEquals(a.Item1, b.Item1) && ReferenceEquals(a.Item2, b.Item2) && ReferenceEquals(a.Item3, b.Item3) && ReferenceEquals(a.Item4, b.Item4);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Antrea.Kubernetes.Client;
 using Antrea.Policy.Api;
 using Antrea.Policy.Status;
 
@@ -29,8 +30,25 @@ internal sealed record WriterState(
         return now with { Pending = ImmutableQueue.CreateRange(Stored.Where(s => now.Lacks(s.Key, s.Value)).Select(s => s.Key).Order()) };
     }
 
-    /// <summary>The state with all objects of a kind as they are listed.</summary>
-    public WriterState WithAll(string kind, IReadOnlyDictionary<NamespacedName, StoredStatus> listed)
+    /// <summary>The state after a step of the watch on reports.</summary>
+    public WriterState With(WatchStep<NodeReport> step) => step switch
+    {
+        WatchStep<NodeReport>.Synced m => this with { Reports = m.Objects.ToImmutableDictionary(o => o.Key.Name, o => o.Value) },
+        WatchStep<NodeReport>.Changed m => this with { Reports = Reports!.SetItem(m.Name.Name, m.Object) },
+        WatchStep<NodeReport>.Deleted m => this with { Reports = Reports!.Remove(m.Name.Name) },
+        _ => this,
+    };
+
+    /// <summary>The state after a step of the watch on the objects of a kind.</summary>
+    public WriterState With(string kind, WatchStep<StoredStatus> step) => step switch
+    {
+        WatchStep<StoredStatus>.Synced m => WithAll(kind, m.Objects),
+        WatchStep<StoredStatus>.Changed m => With(Key(kind, m.Name), m.Object),
+        WatchStep<StoredStatus>.Deleted m => Without(Key(kind, m.Name)),
+        _ => this,
+    };
+
+    private WriterState WithAll(string kind, IReadOnlyDictionary<NamespacedName, StoredStatus> listed)
     {
         var b = Stored.ToBuilder();
         b.RemoveRange(Stored.Keys.Where(k => k.Kind == kind));
@@ -55,8 +73,7 @@ internal sealed record WriterState(
         return now.Lacks(key, stored) ? now with { Pending = Pending.Enqueue(key) } : now;
     }
 
-    /// <summary>The state without an object.</summary>
-    public WriterState Without(ObjectKey key) => this with { Stored = Stored.Remove(key), Later = Later.Remove(key) };
+    private WriterState Without(ObjectKey key) => this with { Stored = Stored.Remove(key), Later = Later.Remove(key) };
 
     /// <summary>The next object to write and what; null if there is none that may be.</summary>
     /// <param name="now">The time.</param>
@@ -91,8 +108,7 @@ internal sealed record WriterState(
         return null;
     }
 
-    /// <summary>The key of an object of one of the kinds that have a status.</summary>
-    public static ObjectKey Key(string kind, NamespacedName name) => new(kind, ApiGroups.Antrea, name.Namespace, name.Name);
+    private static ObjectKey Key(string kind, NamespacedName name) => new(kind, ApiGroups.Antrea, name.Namespace, name.Name);
 
     private bool Lacks(ObjectKey key, StoredStatus stored) => Wanted.TryGetValue(key, out var wanted) && stored.Lacks(wanted);
 }
