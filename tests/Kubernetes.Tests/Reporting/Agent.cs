@@ -10,6 +10,7 @@ using Antrea.Policy.FeatureGates;
 using Antrea.Policy.Planning;
 using Antrea.Runtime;
 using Antrea.Runtime.Actor;
+using Antrea.Runtime.Event;
 using Antrea.TestKit;
 
 namespace Antrea.Kubernetes.Reporting;
@@ -33,7 +34,9 @@ internal sealed class Agent : IAsyncDisposable
         _state = NodeState.Empty(name);
         Node = System.ActorOf(Props.Create(() => new FakeNode(this)), "node");
         Source = System.ActorOf(Props.Create(() => new FakeSource(world)), "source");
-        System.EventStream.Subscribe(System.ActorOf(Props.Create(() => new Listener(Leaderships)), "listener"), typeof(LeadershipChanged));
+        var listener = System.ActorOf(Props.Create(() => new Listener(Leaderships, Errors)), "listener");
+        System.EventStream.Subscribe(listener, typeof(LeadershipChanged));
+        System.EventStream.Subscribe(listener, typeof(Error));
     }
 
     public string Name { get; }
@@ -52,6 +55,9 @@ internal sealed class Agent : IAsyncDisposable
 
     public ConcurrentQueue<LeadershipChanged> Leaderships { get; } = [];
 
+    /// <summary>What its actors failed with.</summary>
+    public ConcurrentQueue<string> Errors { get; } = [];
+
     /// <summary>The last that was published.</summary>
     public bool IsLeader => Leaderships.LastOrDefault() is { IsLeader: true } l && Clock.GetTimestamp() < l.Until;
 
@@ -68,7 +74,13 @@ internal sealed class Agent : IAsyncDisposable
 
     public IActorRef StartElection() => System.ActorOf(Props.Create(() => new ElectionActor(Client, Node, Name, Clock, null, null)), "election");
 
-    public IActorRef StartWriter() => System.ActorOf(Props.Create(() => new StatusWriterActor(Client, Node, Source, Clock, null, null)), "writer");
+    /// <summary>Starts the writer; when this is over it listens.</summary>
+    public async Task<IActorRef> StartWriterAsync()
+    {
+        var writer = System.ActorOf(Props.Create(() => new StatusWriterActor(Client, Node, Source, Clock, null, null)), "writer");
+        await writer.Ask<Description>(new Describe(), TimeSpan.FromSeconds(30));
+        return writer;
+    }
 
     public void Publish(LeadershipChanged m) => System.EventStream.Publish(m);
 
@@ -115,6 +127,10 @@ internal sealed class Agent : IAsyncDisposable
 
     private sealed class Listener : ReceiveActor
     {
-        public Listener(ConcurrentQueue<LeadershipChanged> told) => Receive<LeadershipChanged>(told.Enqueue);
+        public Listener(ConcurrentQueue<LeadershipChanged> told, ConcurrentQueue<string> errors)
+        {
+            Receive<LeadershipChanged>(told.Enqueue);
+            Receive<Error>(e => errors.Enqueue($"{e.Message} {e.Cause}"));
+        }
     }
 }

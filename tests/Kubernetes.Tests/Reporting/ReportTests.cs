@@ -92,7 +92,7 @@ public sealed class ReportTests
     {
         await using var world = await World.StartAsync("n1");
         var agent = world.Add("n1");
-        world.PutPolicy("p", action: "Pass", rules: """[{"action": "Drop", "from": [{"ipBlock": {"cidr": "nonsense"} }]}]""");
+        world.PutPolicy("p", rules: """[{"action": "Drop", "appliedTo": [{"podSelector": {} }]}]""");
         world.Put("ClusterNetworkPolicy", """{"apiVersion": "crd.antrea.io/v1beta1", "kind": "ClusterNetworkPolicy", "metadata": {"name": "q"}, "spec": {"priority": 5, "appliedTo": [{"nodeSelector": {} }], "ingress": [{"action": "Drop"}]} }""");
         agent.Enforce(gate: false);
         agent.StartReport();

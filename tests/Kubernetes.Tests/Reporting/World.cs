@@ -118,7 +118,9 @@ internal sealed class World : IAsyncDisposable
         var end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         while (!holds())
         {
-            (Environment.TickCount64 < end).ShouldBeTrue(what?.Invoke() ?? "it never came to that");
+            (Environment.TickCount64 < end).ShouldBeTrue(
+                $"{what?.Invoke() ?? "it never came to that"} {string.Join('\n', _agents.SelectMany(a => a.Errors))}");
+            _agents.SelectMany(a => a.Errors).ShouldBeEmpty();
             await PassAsync(step ?? TimeSpan.FromMilliseconds(100), step);
         }
     }
