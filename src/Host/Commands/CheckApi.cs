@@ -10,7 +10,7 @@ namespace Antrea.Host.Commands;
 /// <param name="http">Sends requests.</param>
 /// <param name="time">The clock.</param>
 /// <param name="node">The Node's name, or null.</param>
-internal sealed class CheckApi(ApiHttp http, TimeProvider time, string? node)
+public sealed class CheckApi(ApiHttp http, TimeProvider time, string? node)
 {
     private static readonly Version Oldest = new(1, 31);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), Apart = TimeSpan.FromSeconds(30);
@@ -31,7 +31,7 @@ internal sealed class CheckApi(ApiHttp http, TimeProvider time, string? node)
             rows.Add(await AntreaAsync(cancel));
             rows.AddRange(await new CheckRights(_client).RunAsync(cancel));
         }
-        catch (Exception e) when (e is ApiException or HttpRequestException or IOException or ConnectionException or JsonException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is ApiException or HttpRequestException or IOException or ConnectionException or JsonException or InvalidDataException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             rows.Add(CheckRow.Fail("API server", e is OperationCanceledException ? $"{http.Server} gave no answer within {Patience.TotalSeconds} s" : Reason(e), Advice(e)));
         }

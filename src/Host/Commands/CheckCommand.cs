@@ -33,7 +33,7 @@ public static class CheckCommand
         command.SetAction(async (p, cancel) =>
         {
             var forced = Agent.BackendOf(CommonOptions.ReadConfig(p.GetValue(config)));
-            var rows = await MachineAsync(Preflight.Checks(p.GetValue(state)!, p.GetValue(logs)!, forced), cancel);
+            var rows = await MachineAsync(MachineChecks.All(p.GetValue(state)!, p.GetValue(logs)!, forced), cancel);
             rows = [.. rows, .. await ApiAsync(p.GetValue(kubeconfig), p.GetValue(node) ?? Environment.GetEnvironmentVariable(NodeVariable), cancel)];
             Console.Out.Write(p.GetValue(output) == "json" ? CheckReport.Json(rows) : CheckReport.Text(rows));
             return rows.Any(r => r.Outcome == CheckOutcome.Fail) ? ExitCodes.Failure : ExitCodes.Ok;
@@ -43,9 +43,9 @@ public static class CheckCommand
 
     private static async Task<IReadOnlyList<CheckRow>> MachineAsync(IReadOnlyList<ICheck> checks, CancellationToken cancel)
     {
-        var machine = await Preflight.OpenAsync(new ProcessRunner(ProgramLimit));
+        var machine = await MachineChecks.OpenAsync(new ProcessRunner(ProgramLimit));
         using var scratch = machine.HasScratch ? machine.Scratch : null;
-        return await Preflight.RunAsync(checks, machine, cancel);
+        return await MachineChecks.RunAsync(checks, machine, cancel);
     }
 
     private static async Task<IReadOnlyList<CheckRow>> ApiAsync(string? kubeconfig, string? node, CancellationToken cancel)

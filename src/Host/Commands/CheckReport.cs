@@ -5,7 +5,7 @@ using Antrea.Enforcers.Preflight;
 namespace Antrea.Host.Commands;
 
 /// <summary>Rows as a table for people, and as JSON for programs.</summary>
-internal static class CheckReport
+public static class CheckReport
 {
     /// <summary>The table: outcome, name, what was found; below what did not pass, what to do.</summary>
     public static string Text(IReadOnlyList<CheckRow> rows)

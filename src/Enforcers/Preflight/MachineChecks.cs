@@ -6,13 +6,13 @@ using Antrea.Enforcers.Preflight.Checks;
 namespace Antrea.Enforcers.Preflight;
 
 /// <summary>Looks at a machine before an agent runs there. Nothing it does stays, and nothing of others is touched.</summary>
-public static class Preflight
+public static class MachineChecks
 {
     /// <summary>The checks of a machine, in order.</summary>
     /// <param name="stateDirectory">The agent's journal.</param>
     /// <param name="logDirectory">Its log files.</param>
     /// <param name="forced">The backend of the configuration, or null to find out.</param>
-    public static IReadOnlyList<ICheck> Checks(string stateDirectory, string logDirectory, Backend? forced = null) =>
+    public static IReadOnlyList<ICheck> All(string stateDirectory, string logDirectory, Backend? forced = null) =>
     [
         new KernelCheck(), new CapabilitiesCheck(), new ProgramsCheck(), new IpsetCheck(), new BackendCheck(forced), new FeaturesCheck(), new SetsCheck(),
         new QueueCheck(), new PacketLogCheck(), new ConntrackCheck(), new BridgeCheck(), new DatapathCheck(), new FlowtableCheck(), new CniCheck(), new AntreaCheck(),
