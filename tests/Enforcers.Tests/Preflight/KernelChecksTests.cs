@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Antrea.Enforcers.Firewall;
 using Antrea.Enforcers.Netlink;
 using Antrea.Enforcers.Preflight;
@@ -97,6 +98,22 @@ public sealed class KernelChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_match_and_target_of_the_agents_rules_is_tried()
+    {
+        await Features();
+        var tried = Words(string.Concat(_machine.Ran));
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Antrea.Actors.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        var used = Directory.GetFiles(Path.Combine(folder, "src", "Enforcers", "Firewall"), "*.cs").SelectMany(f => Words(File.ReadAllText(f))).ToHashSet();
+        used.Count.ShouldBeGreaterThan(12);
+        used.Except(["ACCEPT", "DROP", "RETURN", "ANTREA"]).Except(tried).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Whatever_is_made_is_taken_away_again()
     {
         await Features();
@@ -182,6 +199,9 @@ public sealed class KernelChecksTests : IDisposable
     }
 
     public void Dispose() => _machine.Dispose();
+
+    private static HashSet<string> Words(string text) =>
+        [.. Regex.Matches(text, @"(?<=-m )[a-z0-9]+\b|(?<=-j )[A-Z]{3,}\b").Select(m => m.Value)];
 
     private async Task<IReadOnlyList<CheckRow>> Features() => await MachineChecks.RunAsync([new FeaturesCheck()], Known(), CancellationToken.None);
 
