@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Antrea.Actors.Messages;
+using Antrea.Kubernetes.Events;
 
 namespace Antrea.Kubernetes.Reporting;
 
@@ -9,11 +10,11 @@ namespace Antrea.Kubernetes.Reporting;
 /// </summary>
 public sealed class StatusActor : ReceiveActor
 {
-    private const string Election = "election";
+    private const string Election = "election", Events = "events";
 
     private readonly ImmutableArray<string> _names;
 
-    /// <param name="children">Names and how they are made; one is named <c>election</c>.</param>
+    /// <param name="children">Names and how they are made; one is named <c>election</c>, and the one that counts Events <c>events</c>.</param>
     public StatusActor(IReadOnlyList<StatusChild> children)
     {
         _names = [.. children.Select(c => c.Name)];
@@ -21,6 +22,7 @@ public sealed class StatusActor : ReceiveActor
             BackoffSupervisor.Props(Backoff.OnFailure(c.Props(), "actor", TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), 0.2, -1)), c.Name));
         Receive<GetLeadership>(m => all[Election].Forward(m));
         Receive<Resign>(m => all[Election].Forward(m));
+        Receive<GetEventCounts>(m => all[Events].Forward(m));
         Receive<Describe>(_ => Sender.Tell(new Description(string.Join(", ", _names))));
     }
 }
