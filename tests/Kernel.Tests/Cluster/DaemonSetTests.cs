@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Antrea.Kernel.Tests.Cluster.Support;
 using Antrea.Kernel.Tests.NodePolicy.Support;
-using Antrea.Testing.Api;
 using Antrea.Testing.Lab;
 
 namespace Antrea.Kernel.Tests.Cluster;
@@ -47,14 +45,9 @@ public sealed class DaemonSetTests
           ingress: [{name: drop-8082, action: Drop, ports: [{protocol: TCP, port: 8082}]}]
         """;
 
-    [RootFact]
+    [KubectlRootFact]
     public async Task WhatIsShippedWorksAsItIsShipped()
     {
-        if (!KubectlProcess.IsInstalled)
-        {
-            return;
-        }
-
         await using var cluster = await ShippedCluster.StartAsync();
         var (a, b, kubectl) = (cluster.Lab.NodeA, cluster.Lab.NodeB, cluster.Kubectl);
         await Task.WhenAll(cluster.Agents.Select(agent => agent.WaitReadyAsync()));

@@ -85,12 +85,8 @@ internal sealed class ShippedCluster : IAsyncDisposable
     private async Task InstallAsync()
     {
         await Kubectl.OutputAsync("apply", "--server-side", "--validate=strict", "-k", LabApi.Deploy);
-        await ApplyAsync("""
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: antrea-config, namespace: kube-system}
-            data: {antrea-agent.conf: "featureGates: {NodeNetworkPolicy: true}"}
-            """);
+        await Kubectl.OutputAsync(
+            "-n", "kube-system", "patch", "configmap", "antrea-config", "--type=merge", "-p", """{"data": {"antrea-agent.conf": "featureGates: {NodeNetworkPolicy: true}"} }""");
         var container = Container();
         foreach (var node in new[] { Lab.NodeA, Lab.NodeB })
         {
