@@ -23,6 +23,11 @@ public static class NodeStatusView
             problems = problems.Append($"firewall: {error}");
         }
 
+        if (state.Taken is { Nodes.Count: > 0 } taken && !taken.Nodes.ContainsKey(taken.Node))
+        {
+            problems = problems.Append($"node: there is no Node named {taken.Node}: no policy selects it or a Pod on it; give --node the Node's name as in the cluster");
+        }
+
         var inForce = (state.InForce?.Rules ?? []).Select(r => (r.Rule, r.TierPriority, r.Priority))
             .Concat((state.InForce?.Pods.Rules ?? []).Select(r => (r.Rule, r.TierPriority, r.Priority))).ToHashSet();
         var ofPolicy = inForce.Select(r => r.Rule).ToLookup(r => r.Policy);

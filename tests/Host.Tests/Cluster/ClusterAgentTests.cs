@@ -95,6 +95,21 @@ public sealed class ClusterAgentTests : TestKit.TestKit
     }
 
     [Fact]
+    public async Task A_node_that_the_cluster_does_not_have_is_said()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        cluster.Apply(RunningAgent.Node.Replace("name: n1", "name: other", StringComparison.Ordinal));
+        await using var agent = new RunningAgent { Source = cluster.Source };
+        await agent.StartAsync();
+        AwaitCondition(() => agent.IsSettled(0), Patience);
+        Problems().ShouldContain(p => p.StartsWith("node: there is no Node named n1", StringComparison.Ordinal));
+        cluster.Apply(RunningAgent.Node);
+        AwaitCondition(() => Problems().Count == 0, Patience);
+
+        List<string> Problems() => [.. agent.Json("/status").GetProperty("problems").EnumerateArray().Select(p => p.GetString()!)];
+    }
+
+    [Fact]
     public async Task What_is_written_to_a_status_is_no_news()
     {
         await using var cluster = await TestCluster.StartAsync();
