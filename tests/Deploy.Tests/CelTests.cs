@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Antrea.Deploy.Tests.Cel;
 using Antrea.Deploy.Tests.Schemas;
+using Antrea.Testing.Api.Schemas;
+using Antrea.Testing.Cel;
 
 namespace Antrea.Deploy.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Antrea.Deploy.Tests.Schemas;
 using Antrea.Policy.Status;
+using Antrea.Testing.Api.Schemas;
 
 namespace Antrea.Deploy.Tests;
 

@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Antrea.Deploy.Tests.Cases;
 using Antrea.Deploy.Tests.Schemas;
 using Antrea.Kubernetes.Manifests;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Antrea.Deploy.Tests.Cases;
 using Antrea.Deploy.Tests.Schemas;
+using Antrea.Testing.Api.Schemas;
 
 namespace Antrea.Deploy.Tests;
 

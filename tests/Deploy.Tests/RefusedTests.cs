@@ -1,5 +1,6 @@
 using Antrea.Deploy.Tests.Cases;
 using Antrea.Deploy.Tests.Schemas;
+using Antrea.Testing.Api.Schemas;
 
 namespace Antrea.Deploy.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Antrea.Deploy.Tests.Schemas;
+using Antrea.Testing.Api.Schemas;
 
 namespace Antrea.Deploy.Tests;
 

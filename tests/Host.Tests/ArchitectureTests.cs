@@ -64,7 +64,7 @@ public sealed partial class ArchitectureTests
         where !line.Item.TrimStart().StartsWith("//", StringComparison.Ordinal) && what.IsMatch(line.Item)
         select $"{Path.GetRelativePath(Source, file)}:{line.Index + 1}: {line.Item.Trim()}";
 
-    private static string Root()
+    internal static string Root()
     {
         for (var at = AppContext.BaseDirectory; at is not null; at = Path.GetDirectoryName(at))
         {

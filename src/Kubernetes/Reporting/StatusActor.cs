@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Antrea.Actors.Messages;
+using Antrea.Kubernetes.Events;
 
 namespace Antrea.Kubernetes.Reporting;
 
@@ -9,14 +10,14 @@ namespace Antrea.Kubernetes.Reporting;
 /// </summary>
 public sealed class StatusActor : ReceiveActor
 {
-    private const string Election = "election";
+    private const string Election = "election", Events = "events";
 
     // One that fails again within the longest delay waits longer each time.
     private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(500), Latest = TimeSpan.FromSeconds(30);
 
     private readonly ImmutableArray<string> _names;
 
-    /// <param name="children">Names and how they are made; one is named <c>election</c>.</param>
+    /// <param name="children">Names and how they are made; one is named <c>election</c>, and the one that counts Events <c>events</c>.</param>
     public StatusActor(IReadOnlyList<StatusChild> children)
     {
         Props Supervised(StatusChild child) => BackoffSupervisor.Props(
@@ -25,6 +26,7 @@ public sealed class StatusActor : ReceiveActor
         var all = children.ToDictionary(c => c.Name, c => Context.ActorOf(Supervised(c), c.Name));
         Receive<GetLeadership>(m => all[Election].Forward(m));
         Receive<Resign>(m => all[Election].Forward(m));
+        Receive<GetEventCounts>(m => all[Events].Forward(m));
         Receive<Describe>(_ => Sender.Tell(new Description(string.Join(", ", _names))));
     }
 }

@@ -3,6 +3,7 @@ using Antrea.Deploy.Tests.Schemas;
 using Antrea.Policy.Api;
 using Antrea.Policy.Reading;
 using Antrea.Policy.Validation;
+using Antrea.Testing.Api.Schemas;
 
 namespace Antrea.Deploy.Tests.Cases;
 

@@ -1,6 +1,7 @@
 using Antrea.Kubernetes.Configuration;
 using Antrea.Policy.Configuration;
 using Antrea.Policy.Planning;
+using Antrea.Testing.Api.Schemas;
 
 namespace Antrea.Deploy.Tests.Cluster;
 

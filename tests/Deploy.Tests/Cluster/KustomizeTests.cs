@@ -1,3 +1,4 @@
+using Antrea.Testing.Api;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Antrea.Deploy.Tests.Schemas;

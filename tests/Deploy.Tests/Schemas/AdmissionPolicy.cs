@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Antrea.Deploy.Tests.Cel;
+using Antrea.Testing.Api.Schemas;
+using Antrea.Testing.Cel;
 
 namespace Antrea.Deploy.Tests.Schemas;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Antrea.Kubernetes.Manifests;
+using Antrea.Testing.Api.Schemas;
 
 namespace Antrea.Deploy.Tests.Schemas;
 

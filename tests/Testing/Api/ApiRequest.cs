@@ -14,6 +14,12 @@ namespace Antrea.Testing.Api;
 public sealed record ApiRequest(
     int Number, string Method, string Path, IReadOnlyDictionary<string, string> Query, ApiKind? Kind, string Namespace, string Name, string Subresource, string? User, string Protocol)
 {
+    /// <summary>What the answer warns of.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>More about who asks, from the token.</summary>
+    internal ApiUser? Identity { get; init; }
+
     /// <summary>True if changes are asked for.</summary>
     public bool IsWatch => Method == "GET" && Query.GetValueOrDefault("watch") is "true" or "1";
 

@@ -10,9 +10,16 @@ public sealed class ApiStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Group, string Plural), Collection> _collections = [];
-    private readonly SortedDictionary<long, Dictionary<ApiKind, ImmutableSortedDictionary<string, StoredObject>>> _snapshots = [];
+    private readonly SortedDictionary<long, Dictionary<string, StoredObject[]>> _snapshots = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _version = 1;
+    private int _shape;
+
+    /// <summary>What timestamps go by.</summary>
+    public ApiClock Clock { get; } = new();
+
+    /// <summary>Another one whenever what is served has changed.</summary>
+    internal int Shape => Volatile.Read(ref _shape);
 
     /// <summary>The version of the newest change.</summary>
     public long Version
@@ -50,14 +57,46 @@ public sealed class ApiStore
         }
     }
 
-    /// <summary>Serves a resource, beginning with no objects.</summary>
-    public void Serve(ApiKind kind)
+    /// <summary>How the resources are served.</summary>
+    internal IReadOnlyList<Served> Served
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _collections.Values.Select(c => c.Served)];
+            }
+        }
+    }
+
+    /// <summary>Serves a resource, beginning with no objects, without a schema unless it is one of Kubernetes.</summary>
+    public void Serve(ApiKind kind) => Serve(Antrea.Testing.Api.Served.Of(kind));
+
+    /// <summary>Serves a resource; one that is served already keeps its objects.</summary>
+    internal void Serve(Served served)
     {
         lock (_lock)
         {
-            var made = new Collection(kind);
+            var kind = served.Kind;
+            _shape++;
+            if (_collections.TryGetValue((kind.Group, kind.Plural), out var there))
+            {
+                there.Served = served;
+                return;
+            }
+
+            var made = new Collection(served);
             made.Compact(_version);
             _collections.Add((kind.Group, kind.Plural), made);
+        }
+    }
+
+    /// <summary>How a resource is served.</summary>
+    internal Served Serving(ApiKind kind)
+    {
+        lock (_lock)
+        {
+            return Of(kind).Served;
         }
     }
 
@@ -66,6 +105,7 @@ public sealed class ApiStore
     {
         lock (_lock)
         {
+            _shape++;
             _collections.Remove((kind.Group, kind.Plural));
             Signal();
         }
@@ -135,23 +175,32 @@ public sealed class ApiStore
         }
     }
 
-    /// <summary>The objects as they were at the version of an earlier page; null if that is forgotten.</summary>
-    internal ImmutableSortedDictionary<string, StoredObject>? At(ApiKind kind, long version)
+    /// <summary>The same in the order of their keys; not to be changed.</summary>
+    internal (StoredObject[] Objects, long Version) Sorted(ApiKind kind)
     {
         lock (_lock)
         {
-            return _snapshots.GetValueOrDefault(version)?.GetValueOrDefault(kind);
+            return (Of(kind).Sorted, _version);
+        }
+    }
+
+    /// <summary>The objects as they were at the version of an earlier page; null if that is forgotten.</summary>
+    internal StoredObject[]? At(ApiKind kind, long version)
+    {
+        lock (_lock)
+        {
+            return _snapshots.GetValueOrDefault(version)?.GetValueOrDefault(Id(kind));
         }
     }
 
     /// <summary>Remembers what a list of several pages began with.</summary>
-    internal void Keep(ApiKind kind, long version, ImmutableSortedDictionary<string, StoredObject> objects)
+    internal void Keep(ApiKind kind, long version, StoredObject[] objects)
     {
         lock (_lock)
         {
             if (version >= Of(kind).CompactedAt)
             {
-                (_snapshots.GetValueOrDefault(version) ?? (_snapshots[version] = []))[kind] = objects;
+                (_snapshots.GetValueOrDefault(version) ?? (_snapshots[version] = []))[Id(kind)] = objects;
             }
         }
     }
@@ -199,6 +248,7 @@ public sealed class ApiStore
 
                 var last = StoredObject.Of(before.Open(), ++_version);
                 c.Remove(last);
+                Twin(c)?.Remove(EventForms.Convert(last));
                 Signal();
                 return last;
             }
@@ -210,10 +260,17 @@ public sealed class ApiStore
 
             var stored = StoredObject.Of(after, ++_version);
             c.Put(stored);
+            Twin(c)?.Put(EventForms.Convert(stored));
             Signal();
             return stored;
         }
     }
+
+    // Events are one thing in two groups.
+    private Collection? Twin(Collection c) => c.Kind.Kind != "Event" || c.Kind.IsCustom ? null
+        : _collections.GetValueOrDefault((c.Kind.Group.Length == 0 ? "events.k8s.io" : "", "events"));
+
+    private static string Id(ApiKind kind) => $"{kind.Group}/{kind.Plural}";
 
     private Collection Of(ApiKind kind) => _collections.GetValueOrDefault((kind.Group, kind.Plural)) ?? throw ApiError.NotServed();
 

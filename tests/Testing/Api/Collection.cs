@@ -3,15 +3,22 @@ using System.Collections.Immutable;
 namespace Antrea.Testing.Api;
 
 /// <summary>The objects of one resource and their history. Guarded by the store's lock.</summary>
-internal sealed class Collection(ApiKind kind)
+internal sealed class Collection(Served served)
 {
     private readonly List<StoreEvent> _log = [];
     private int _first;
+    private StoredObject[]? _sorted;
 
-    public ApiKind Kind => kind;
+    public ApiKind Kind => Served.Kind;
+
+    /// <summary>How it is served.</summary>
+    public Served Served { get; set; } = served;
 
     /// <summary>The objects now, in order of their keys.</summary>
     public ImmutableSortedDictionary<string, StoredObject> Objects { get; private set; } = ImmutableSortedDictionary.Create<string, StoredObject>(StringComparer.Ordinal);
+
+    /// <summary>The same as an array, made once for all lists between two changes.</summary>
+    public StoredObject[] Sorted => _sorted ??= [.. Objects.Values];
 
     /// <summary>The last version whose changes are forgotten.</summary>
     public long CompactedAt { get; private set; }
@@ -20,12 +27,14 @@ internal sealed class Collection(ApiKind kind)
     {
         _log.Add(new StoreEvent(o.Version, Objects.GetValueOrDefault(o.Key), o, o));
         Objects = Objects.SetItem(o.Key, o);
+        _sorted = null;
     }
 
     public void Remove(StoredObject last)
     {
         _log.Add(new StoreEvent(last.Version, Objects[last.Key], null, last));
         Objects = Objects.Remove(last.Key);
+        _sorted = null;
     }
 
     /// <summary>Changes behind a version, at most so many.</summary>
@@ -39,7 +48,7 @@ internal sealed class Collection(ApiKind kind)
             (at, end) = _log[middle].Version > version ? (at, middle) : (middle + 1, end);
         }
 
-        return [.. _log.Skip(at).Take(most)];
+        return [.. _log.GetRange(at, Math.Min(most, _log.Count - at))];
     }
 
     public void Compact(long version)

@@ -12,6 +12,9 @@ public sealed record FakeApiOptions
     /// <summary>Lets everybody in.</summary>
     public bool Anonymous { get; init; }
 
+    /// <summary>Allows only what the roles and bindings that are stored allow; else everything to everybody who is let in.</summary>
+    public bool Authorize { get; init; }
+
     /// <summary>Streamed lists are served; else they are refused as by a server whose feature gate WatchList is off.</summary>
     public bool Streaming { get; init; } = true;
 

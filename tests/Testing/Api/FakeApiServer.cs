@@ -12,14 +12,22 @@ namespace Antrea.Testing.Api;
 
 /// <summary>
 /// An API server within the process: lists, watches and writes as documented for Kubernetes, on the resources of <see cref="ApiKind.Known"/>,
-/// with faults at will. It validates nothing of an object but its metadata, and admits whoever it knows to everything.
+/// with faults at will. Objects are judged by their schemas where there are any: those of Kubernetes, reduced, and those of the
+/// CustomResourceDefinitions that are applied to it. docs/api-client.md says what it does not do.
 /// </summary>
 public sealed class FakeApiServer : IAsyncDisposable
 {
     /// <summary>A token it accepts from the beginning.</summary>
     public const string Token = "token-of-the-agent";
 
-    private readonly ConcurrentDictionary<string, string> _tokens = new() { [Token] = "system:serviceaccount:kube-system:antrea-agent" };
+    /// <summary>A token that may do everything, whatever the roles say.</summary>
+    public const string AdminToken = "token-of-the-admin";
+
+    private readonly ConcurrentDictionary<string, ApiUser> _tokens = new()
+    {
+        [Token] = ApiUser.Of("system:serviceaccount:kube-system:antrea-agent"), [AdminToken] = ApiUser.Of("admin", null, "system:masters"),
+    };
+
     private readonly ConcurrentQueue<ApiRequest> _requests = [];
     private readonly CancellationTokenSource _stop = new();
     private WebApplication? _app;
@@ -49,6 +57,22 @@ public sealed class FakeApiServer : IAsyncDisposable
     /// <summary>All requests so far, in order.</summary>
     public IReadOnlyList<ApiRequest> Requests => [.. _requests];
 
+    /// <summary>Waits until a request has come.</summary>
+    /// <exception cref="TimeoutException">None comes within half a minute.</exception>
+    public async Task SeesAsync(Func<ApiRequest, bool> which)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!_requests.Any(which))
+        {
+            if (limit.IsCancellationRequested)
+            {
+                throw new TimeoutException("no such request has come");
+            }
+
+            await Task.Delay(20, CancellationToken.None);
+        }
+    }
+
     /// <summary>Starts one.</summary>
     /// <param name="options">How it is; null = with all defaults.</param>
     /// <param name="store">What it serves; null = the known resources, without objects. A store outlives servers as etcd does.</param>
@@ -60,11 +84,12 @@ public sealed class FakeApiServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A store with the known resources.</summary>
-    public static ApiStore NewStore()
+    /// <summary>A store without objects.</summary>
+    /// <param name="custom">With Antrea's resources though nobody has defined them; else with those of Kubernetes alone.</param>
+    public static ApiStore NewStore(bool custom = true)
     {
         var store = new ApiStore();
-        foreach (var kind in ApiKind.Known)
+        foreach (var kind in custom ? ApiKind.Known : ApiKind.BuiltIn)
         {
             store.Serve(kind);
         }
@@ -73,7 +98,10 @@ public sealed class FakeApiServer : IAsyncDisposable
     }
 
     /// <summary>Lets a token in.</summary>
-    public void Accept(string token, string user = "system:serviceaccount:kube-system:antrea-agent") => _tokens[token] = user;
+    /// <param name="token">The token.</param>
+    /// <param name="user">Whose it is.</param>
+    /// <param name="node">The Node that it names, as the token of a Pod does.</param>
+    public void Accept(string token, string user = "system:serviceaccount:kube-system:antrea-agent", string? node = null) => _tokens[token] = ApiUser.Of(user, node);
 
     /// <summary>A token has expired. Watches that are open stay open, as they do in truth.</summary>
     public void Expire(string token) => _tokens.TryRemove(token, out _);
@@ -118,7 +146,7 @@ public sealed class FakeApiServer : IAsyncDisposable
 
     internal void Note(ApiRequest request) => _requests.Enqueue(request);
 
-    internal string? UserOf(string? token) => token is null ? null : _tokens.GetValueOrDefault(token);
+    internal ApiUser? UserOf(string token) => _tokens.GetValueOrDefault(token);
 
     private int _bookmarks;
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,32 +10,53 @@ internal sealed class ListHandler(ApiStore store)
     public StoredObject Get(ApiRequest request) =>
         store.Get(request.Kind!, request.Namespace, request.Name) ?? throw ApiError.NotFound(request.Kind!, request.Name);
 
-    public byte[] List(ApiRequest request)
+    /// <summary>One page of objects.</summary>
+    public Page List(ApiRequest request)
     {
         var kind = request.Kind!;
         var selector = Selector.Of(kind, request["fieldSelector"], request["labelSelector"]);
-        var limit = int.TryParse(request["limit"], out var l) ? l : 0;
-        var (objects, version, start) = Moment(request, kind);
         // What the watch cache answers with any version it has, it answers whole.
-        limit = request["resourceVersion"] == "0" ? 0 : limit;
-        var all = objects.SkipWhile(o => start is not null && string.CompareOrdinal(o.Key, start) <= 0)
-            .Where(o => request.Namespace.Length == 0 || o.Value.Namespace == request.Namespace).Select(o => o.Value)
-            .Where(selector.Matches);
-        var page = (limit > 0 ? all.Take(limit + 1) : all).ToArray();
-        var token = "";
-        if (limit > 0 && page.Length > limit)
+        var limit = request["resourceVersion"] != "0" && int.TryParse(request["limit"], out var l) && l > 0 ? l : int.MaxValue;
+        var (objects, version, start) = Moment(request, kind);
+        var first = start is null ? 0 : After(objects, start);
+        var page = new List<StoredObject>(Math.Min(limit, objects.Length - first));
+        var (takesAll, token, left) = (selector.IsEmpty && request.Namespace.Length == 0, "", 0);
+        for (var i = first; i < objects.Length; i++)
         {
-            page = page[..limit];
-            store.Keep(kind, version, objects);
-            token = Encode(version, page[^1].Key);
+            if (!takesAll && !((request.Namespace.Length == 0 || objects[i].Namespace == request.Namespace) && selector.Matches(objects[i])))
+            {
+                continue;
+            }
+
+            if (page.Count == limit)
+            {
+                store.Keep(kind, version, objects);
+                (token, left) = (Encode(version, page[^1].Key), selector.IsEmpty ? objects.Length - i : 0);
+                break;
+            }
+
+            page.Add(objects[i]);
         }
 
-        return Write(kind, page, version, token);
+        return new Page(kind, page, version, token, left);
     }
 
-    private (ImmutableSortedDictionary<string, StoredObject> Objects, long Version, string? Start) Moment(ApiRequest request, ApiKind kind)
+    // The place of the first key behind a key.
+    private static int After(StoredObject[] objects, string key)
     {
-        var (now, version) = store.List(kind);
+        var (low, high) = (0, objects.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = string.CompareOrdinal(objects[middle].Key, key) > 0 ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
+
+    private (StoredObject[] Objects, long Version, string? Start) Moment(ApiRequest request, ApiKind kind)
+    {
+        var (now, version) = store.Sorted(kind);
         if (request["continue"] is { } token)
         {
             if (request["resourceVersion"] is not (null or "0"))
@@ -70,45 +89,6 @@ internal sealed class ListHandler(ApiStore store)
         }
 
         return (now, version, null);
-    }
-
-    // Objects of built-in resources leave out in a list what they are.
-    private static byte[] Write(ApiKind kind, StoredObject[] page, long version, string token)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("kind", kind.Kind + "List");
-            json.WriteString("apiVersion", kind.ApiVersion);
-            json.WriteStartObject("metadata");
-            json.WriteString("resourceVersion", $"{version}");
-            if (token.Length > 0)
-            {
-                json.WriteString("continue", token);
-            }
-
-            json.WriteEndObject();
-            json.WriteStartArray("items");
-            foreach (var o in page)
-            {
-                if (kind.IsCustom)
-                {
-                    json.WriteRawValue(o.Json, skipInputValidation: true);
-                    continue;
-                }
-
-                var open = o.Open();
-                open.Remove("kind");
-                open.Remove("apiVersion");
-                open.WriteTo(json);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
     }
 
     private static string Encode(long version, string start) =>

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Antrea.Testing.Api.Tables;
 using Microsoft.AspNetCore.Http;
 
 namespace Antrea.Testing.Api;
@@ -7,10 +9,13 @@ namespace Antrea.Testing.Api;
 /// <summary>One watch while it is open.</summary>
 internal sealed class OpenWatch(FakeApiServer server, HttpContext context, ApiRequest request, Selector selector, CancellationToken cancel)
 {
-    private const int Batch = 256;
+    private const int Batch = 256, FlushAt = 64 << 10;
 
     private readonly ApiKind _kind = request.Kind!;
     private readonly bool _wantsBookmarks = !server.Options.IsAncient && request["allowWatchBookmarks"] is "true" or "1";
+    private readonly TableForm? _table = TableForm.Of(server.Store.Serving(request.Kind!), context.Request.Headers.Accept.ToString(), request["includeObject"]);
+    private bool _hasColumns;
+    private int _unflushed;
     private int _breaks = server.Faults.Breaks;
     private int _bookmarks = server.Bookmarks;
     private Task _end = Task.Delay(Timeout.Infinite, cancel);
@@ -21,12 +26,16 @@ internal sealed class OpenWatch(FakeApiServer server, HttpContext context, ApiRe
     /// <summary>Runs to its end.</summary>
     public async Task RunAsync(long version)
     {
-        if (version == 0 || request.IsStreamingList)
+        if (version == 0 && request["sendInitialEvents"] is "false" && !server.Options.IsAncient)
         {
-            (var objects, version) = server.Store.List(_kind);
-            foreach (var o in objects.Values.Where(o => IsHere(o) && selector.Matches(o)))
+            version = server.Store.Version;
+        }
+        else if (version == 0 || request.IsStreamingList)
+        {
+            (var objects, version) = server.Store.Sorted(_kind);
+            foreach (var o in objects.Where(o => IsHere(o) && selector.Matches(o)))
             {
-                if (!await SendAsync("ADDED", o.Json))
+                if (!await SendAsync("ADDED", o))
                 {
                     return;
                 }
@@ -91,21 +100,21 @@ internal sealed class OpenWatch(FakeApiServer server, HttpContext context, ApiRe
         }
     }
 
-    private bool IsHere(StoredObject o) => request.Namespace.Length == 0 || o.Namespace == request.Namespace;
+    private bool IsHere(StoredObject o) => (request.Namespace.Length == 0 || o.Namespace == request.Namespace) && (request.Name.Length == 0 || o.Name == request.Name);
 
     // An object that a change takes out of the selection is gone for this watch, one that it brings in is new.
     private async ValueTask<bool> TellAsync(StoreEvent e)
     {
-        if (!IsHere(e.Last) || (request.Name.Length > 0 && request.Name != e.Last.Name))
+        if (!IsHere(e.Last))
         {
             return true;
         }
 
         return (selector.Matches(e.Before), selector.Matches(e.After)) switch
         {
-            (false, true) => await SendAsync("ADDED", e.Last.Json),
-            (true, true) => await SendAsync("MODIFIED", e.Last.Json),
-            (true, false) => await SendAsync("DELETED", e.After is null ? e.Last.Json : StoredObject.Of(e.Before!.Open(), e.Version).Json),
+            (false, true) => await SendAsync("ADDED", e.Last),
+            (true, true) => await SendAsync("MODIFIED", e.Last),
+            (true, false) => await SendAsync("DELETED", e.After is null ? e.Last : StoredObject.Of(e.Before!.Open(), e.Version)),
             _ => true,
         };
     }
@@ -118,8 +127,22 @@ internal sealed class OpenWatch(FakeApiServer server, HttpContext context, ApiRe
             metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
         }
 
-        var json = new JsonObject { ["kind"] = _kind.Kind, ["apiVersion"] = _kind.ApiVersion, ["metadata"] = metadata };
+        var json = _table is null
+            ? new JsonObject { ["kind"] = _kind.Kind, ["apiVersion"] = _kind.ApiVersion, ["metadata"] = metadata }
+            : new JsonObject { ["kind"] = "Table", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = metadata, ["columnDefinitions"] = new JsonArray(), ["rows"] = new JsonArray() };
         return SendAsync("BOOKMARK", Encoding.UTF8.GetBytes(json.ToJsonString()));
+    }
+
+    private ValueTask<bool> SendAsync(string type, StoredObject o)
+    {
+        if (_table is null)
+        {
+            return SendAsync(type, o.Json);
+        }
+
+        var row = _table.Table([o.Open()], $"{o.Version}", "", !_hasColumns);
+        _hasColumns = true;
+        return SendAsync(type, Encoding.UTF8.GetBytes(row.ToJsonString()));
     }
 
     private async ValueTask<bool> SendAsync(string type, byte[] json)
@@ -167,10 +190,19 @@ internal sealed class OpenWatch(FakeApiServer server, HttpContext context, ApiRe
         return false;
     }
 
-    private async ValueTask WriteAsync(string type, byte[] json)
+    private ValueTask WriteAsync(string type, byte[] json)
     {
-        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"{{\"type\":\"{type}\",\"object\":"), cancel);
-        await context.Response.Body.WriteAsync(json, cancel);
-        await context.Response.Body.WriteAsync("}\n"u8.ToArray(), cancel);
+        var writer = context.Response.BodyWriter;
+        Encoding.ASCII.GetBytes($"{{\"type\":\"{type}\",\"object\":", writer);
+        writer.Write(json);
+        writer.Write("}\n"u8);
+        _unflushed += json.Length;
+        if (_unflushed < FlushAt)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _unflushed = 0;
+        return new ValueTask(context.Response.Body.FlushAsync(cancel));
     }
 }

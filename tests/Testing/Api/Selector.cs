@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 
 namespace Antrea.Testing.Api;
 
@@ -11,9 +11,16 @@ public sealed class Selector
         ["Pod"] = ["metadata.name", "metadata.namespace", "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName"],
         ["Node"] = ["metadata.name", "spec.unschedulable"],
         ["Namespace"] = ["metadata.name", "status.phase"],
+        ["Event"] =
+        [
+            "metadata.name", "metadata.namespace", "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
+            "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
+        ],
+        ["Service"] = ["metadata.name", "metadata.namespace", "spec.clusterIP", "spec.type"],
+        ["Secret"] = ["metadata.name", "metadata.namespace", "type"],
     };
 
-    private readonly List<Func<JsonObject, bool>> _terms = [];
+    private readonly List<Func<JsonElement, bool>> _terms = [];
 
     private Selector()
     {
@@ -46,9 +53,18 @@ public sealed class Selector
     }
 
     /// <summary>Whether an object is selected.</summary>
-    public bool Matches(StoredObject? o) => o is not null && (IsEmpty || (o.Open() is var json && _terms.TrueForAll(t => t(json))));
+    public bool Matches(StoredObject? o)
+    {
+        if (o is null || IsEmpty)
+        {
+            return o is not null;
+        }
 
-    private static Func<JsonObject, bool> Label(string term)
+        using var json = o.Look();
+        return _terms.TrueForAll(t => t(json.RootElement));
+    }
+
+    private static Func<JsonElement, bool> Label(string term)
     {
         if (Equality(term) is var (key, isEqual, value))
         {
@@ -100,14 +116,16 @@ public sealed class Selector
         }
     }
 
-    private static string Text(JsonObject o, string[] path, string otherwise = "")
+    private static string Text(JsonElement o, string[] path, string otherwise = "")
     {
-        JsonNode? at = o;
         foreach (var step in path)
         {
-            at = (at as JsonObject)?[step];
+            if (o.ValueKind != JsonValueKind.Object || !o.TryGetProperty(step, out o))
+            {
+                return otherwise;
+            }
         }
 
-        return at?.ToString() ?? otherwise;
+        return o.ValueKind is JsonValueKind.True or JsonValueKind.False ? o.GetRawText() : o.ToString();
     }
 }

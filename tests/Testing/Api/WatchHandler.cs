@@ -12,6 +12,11 @@ internal sealed class WatchHandler(FakeApiServer server)
         Check(request);
         var selector = Selector.Of(kind, request["fieldSelector"], request["labelSelector"]);
         var version = request["resourceVersion"] is { } v ? long.TryParse(v, out var n) && n >= 0 ? n : throw ApiError.BadRequest($"invalid resource version: \"{v}\"") : 0;
+        if (request.IsStreamingList && !server.Options.IsAncient && version > server.Store.Version)
+        {
+            throw new ApiError(504, "Timeout", $"Too large resource version: {version}, current: {server.Store.Version}") { RetryAfter = 1 };
+        }
+
         context.Response.ContentType = "application/json";
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         await context.Response.StartAsync(context.RequestAborted);

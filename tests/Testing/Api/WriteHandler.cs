@@ -1,40 +1,50 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Antrea.Testing.Api.Access;
+using Antrea.Testing.Api.Schemas;
+using Antrea.Testing.Api.Writes;
 
 namespace Antrea.Testing.Api;
 
 /// <summary>Answers create, update, patch and delete.</summary>
-internal sealed class WriteHandler(ApiStore store)
+internal sealed class WriteHandler(ApiStore store, Roles? roles)
 {
-    public (int Code, byte[] Json) Handle(ApiRequest request, JsonObject? body, string contentType, string agent)
+    private readonly AdmissionPolicies _policies = new(store);
+
+    public (int Code, byte[] Json) Handle(ApiRequest request, Body body)
     {
-        var manager = request["fieldManager"] ?? (agent.Length > 0 ? agent : "unknown");
-        return request.Method switch
+        var manager = request["fieldManager"] ?? (body.Agent.Length > 0 ? body.Agent : "unknown");
+        return (request.Method, body.ContentType) switch
         {
-            "POST" when request.Name.Length == 0 => (201, Create(request, Demand(body), manager)),
-            "PUT" => (200, Change(request, before => Demand(body).DeepClone().AsObject(), manager, isUpdate: true)),
-            "PATCH" when contentType == "application/merge-patch+json" => (200, Change(request, before => MergePatch.Apply(before, Demand(body))!.AsObject(), manager, isUpdate: false)),
-            "PATCH" when contentType == "application/apply-patch+yaml" => Apply(request, Demand(body)),
-            "PATCH" => throw new ApiError(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: application/merge-patch+json, application/apply-patch+yaml (not {contentType})"),
-            "DELETE" when request.Name.Length > 0 => Delete(request, body),
+            ("POST", _) when request.Name.Length == 0 => (201, Create(request, body, manager)),
+            ("PUT", _) => (200, Change(request, _ => body.Object.DeepClone().AsObject(), manager, body, isUpdate: true)),
+            ("PATCH", "application/apply-patch+yaml") => Apply(request, body.Object),
+            ("PATCH", "application/merge-patch+json") => (200, Change(request, o => MergePatch.Apply(o, body.Object)!.AsObject(), manager, body, isUpdate: false)),
+            ("PATCH", "application/json-patch+json") => (200, Change(request, o => JsonPatch.Apply(o, body.Json as JsonArray ?? throw ApiError.BadRequest("a JSON patch is a list")), manager, body, isUpdate: false)),
+            ("PATCH", "application/strategic-merge-patch+json") when !request.Kind!.IsCustom =>
+                (200, Change(request, o => StrategicMerge.Apply(o, body.Object, Patched(request)) ?? throw ApiError.BadRequest("an object cannot be deleted by a patch"), manager, body, isUpdate: false)),
+            ("PATCH", _) => throw new ApiError(415, "UnsupportedMediaType",
+                $"the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml (not {body.ContentType})"),
+            ("DELETE", _) when request.Name.Length > 0 => Delete(request, body.Json as JsonObject),
+            ("DELETE", _) => (200, DeleteAll(request)),
             _ => throw new ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"),
         };
     }
 
-    /// <summary>Creates or replaces an object as a client would; for tests that need one.</summary>
+    /// <summary>Creates or replaces an object as a client would, without judging it; for tests that need one.</summary>
     public static StoredObject Put(ApiStore store, ApiKind kind, JsonObject json)
     {
         var (ns, name) = ((string?)json["metadata"]!["namespace"] ?? "", (string)json["metadata"]!["name"]!);
-        return store.Change(kind, ns, name, before => Finish(kind, before?.Open(), json.DeepClone().AsObject(), "status", isStatus: null))!;
+        return Finished(store, kind, store.Change(kind, ns, name, before => Finish(store, kind, before?.Open(), json.DeepClone().AsObject(), "status", isStatus: null))!);
     }
 
-    private static JsonObject Demand(JsonObject? body) => body ?? throw ApiError.BadRequest("the body must be an object");
+    private FieldSchema Patched(ApiRequest request) => store.Serving(request.Kind!).Schema ?? FieldSchema.Any;
 
-    private byte[] Create(ApiRequest request, JsonObject body, string manager)
+    private byte[] Create(ApiRequest request, Body sent, string manager)
     {
-        var kind = request.Kind!;
-        Identify(request, body);
+        var (kind, served, body) = (request.Kind!, store.Serving(request.Kind!), sent.Object);
+        RequestObject.Identify(request, body);
+        Acceptance.Prune(served, body, request, sent.Duplicates);
         var metadata = body["metadata"]!.AsObject();
         var name = (string?)metadata["name"] ?? "";
         if (name.Length == 0)
@@ -45,33 +55,31 @@ internal sealed class WriteHandler(ApiStore store)
             metadata["name"] = name;
         }
 
-        if (metadata["resourceVersion"] is not null)
+        if (metadata["resourceVersion"] is not null and var version && (string?)version != "")
         {
             throw ApiError.BadRequest("resourceVersion should not be set on objects to be created");
         }
 
         metadata.Remove("uid");
-        var made = Finish(kind, null, body, manager, isStatus: false);
+        var made = Finish(store, kind, null, body, manager, isStatus: false);
+        Acceptance.Validate(served, made);
+        _policies.Check(request, "CREATE", made, null);
         return IsDry(request) ? Encoding.UTF8.GetBytes(made.ToJsonString())
-            : store.Change(kind, request.Namespace, name, before => before is null ? made : throw ApiError.Exists(kind, name))!.Json;
+            : Finished(store, kind, store.Change(kind, request.Namespace, name, before => before is null ? made : throw ApiError.Exists(kind, name))!).Json;
     }
 
-    private byte[] Change(ApiRequest request, Func<JsonObject, JsonObject> change, string manager, bool isUpdate)
+    private byte[] Change(ApiRequest request, Func<JsonObject, JsonObject> change, string manager, Body body, bool isUpdate)
     {
-        var kind = request.Kind!;
+        var (kind, served) = (request.Kind!, store.Serving(request.Kind!));
         JsonObject? dry = null;
         var stored = store.Change(kind, request.Namespace, request.Name, before =>
         {
             var old = before?.Open() ?? throw ApiError.NotFound(kind, request.Name);
+            request.Warnings.Clear();
             var wanted = change(old);
-            Identify(request, wanted);
-            var version = (string?)wanted["metadata"]!["resourceVersion"];
-            if (version is not null and not "" && version != $"{before.Version}")
-            {
-                throw ApiError.Conflict(kind, request.Name, "the object has been modified; please apply your changes to the latest version and try again");
-            }
-
-            if (isUpdate && kind.IsCustom && version is null or "")
+            RequestObject.Identify(request, wanted);
+            RequestObject.Match(request, wanted, before);
+            if (isUpdate && kind.IsCustom && (string?)wanted["metadata"]!["resourceVersion"] is null or "")
             {
                 throw ApiError.Invalid($"{kind.Kind} \"{request.Name}\"", "metadata.resourceVersion: Invalid value: 0x0: must be specified for an update");
             }
@@ -81,22 +89,26 @@ internal sealed class WriteHandler(ApiStore store)
                 throw ApiError.Conflict(kind, request.Name, "Precondition failed: UID in precondition does not match");
             }
 
-            dry = Finish(kind, old, wanted, manager, Status(request));
-            return IsDry(request) ? old : IsLastFinalizerGone(dry) ? null : dry;
+            Acceptance.Prune(served, wanted, request, body.Duplicates);
+            dry = Finish(store, kind, old, wanted, manager, RequestObject.Status(request));
+            Acceptance.Validate(served, dry);
+            _policies.Check(request, "UPDATE", dry, old);
+            return IsDry(request) ? old : RequestObject.IsLastFinalizerGone(dry) ? null : dry;
         });
-        return IsDry(request) ? Encoding.UTF8.GetBytes(dry!.ToJsonString()) : stored!.Json;
+        return IsDry(request) ? Encoding.UTF8.GetBytes(dry!.ToJsonString()) : Finished(store, kind, stored!).Json;
     }
 
     private (int Code, byte[] Json) Apply(ApiRequest request, JsonObject applied)
     {
-        var kind = request.Kind!;
+        var (kind, served) = (request.Kind!, store.Serving(request.Kind!));
         var manager = request["fieldManager"] ?? throw ApiError.BadRequest("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
         if (applied["metadata"]?["managedFields"] is not null)
         {
             throw ApiError.BadRequest("metadata.managedFields must be nil");
         }
 
-        Identify(request, applied);
+        RequestObject.Identify(request, applied);
+        Acceptance.Declared(served, applied, request);
         var isNew = false;
         JsonObject? dry = null;
         var stored = store.Change(kind, request.Namespace, request.Name, before =>
@@ -107,34 +119,31 @@ internal sealed class WriteHandler(ApiStore store)
                 throw ApiError.NotFound(kind, request.Name);
             }
 
+            if (isNew)
+            {
+                roles?.Demand(request, "create");
+            }
+
             var old = before?.Open();
-            var version = (string?)applied["metadata"]!["resourceVersion"];
-            if (version is not null and not "" && version != $"{before?.Version}")
-            {
-                throw ApiError.Conflict(kind, request.Name, "the object has been modified; please apply your changes to the latest version and try again");
-            }
-
+            RequestObject.Match(request, applied, before);
             var made = before?.Open() ?? new JsonObject { ["apiVersion"] = kind.ApiVersion, ["kind"] = kind.Kind, ["metadata"] = applied["metadata"]!.DeepClone() };
-            var part = applied.DeepClone().AsObject();
-            foreach (var field in part.Select(p => p.Key).Where(k => Status(request) is { } s && (k == "status") != s && (s || kind.HasStatus) && k is not ("apiVersion" or "kind" or "metadata")).ToArray())
-            {
-                part.Remove(field);
-            }
-
-            var owners = ManagedFields.Of(old);
+            var part = RequestObject.Part(request, applied);
+            var owners = ManagedFields.Of(old, served.Schema ?? FieldSchema.Any);
             owners.Apply(made, part, manager, request.Subresource, request["force"] is "true");
-            Count(kind, old, made);
-            owners.Store(made, kind.ApiVersion);
+            Acceptance.Prune(served, made, request, []);
+            RequestObject.Count(store, kind, old, made);
+            owners.Store(made, kind.ApiVersion, store.Clock.Text);
+            Acceptance.Validate(served, made);
+            _policies.Check(request, isNew ? "CREATE" : "UPDATE", made, old);
             dry = made;
             return IsDry(request) ? old : made;
         });
-        return (isNew ? 201 : 200, stored is null || IsDry(request) ? Encoding.UTF8.GetBytes(dry!.ToJsonString()) : stored.Json);
+        return (isNew ? 201 : 200, stored is null || IsDry(request) ? Encoding.UTF8.GetBytes(dry!.ToJsonString()) : Finished(store, kind, stored).Json);
     }
 
     private (int Code, byte[] Json) Delete(ApiRequest request, JsonObject? options)
     {
         var kind = request.Kind!;
-        var preconditions = options?["preconditions"];
         var isKept = false;
         var last = store.Change(kind, request.Namespace, request.Name, before =>
         {
@@ -142,72 +151,49 @@ internal sealed class WriteHandler(ApiStore store)
             var metadata = o["metadata"]!.AsObject();
             foreach (var field in new[] { "uid", "resourceVersion" })
             {
-                if ((string?)preconditions?[field] is { } wanted && wanted != (string?)metadata[field])
+                if ((string?)options?["preconditions"]?[field] is { } wanted && wanted != (string?)metadata[field])
                 {
                     throw ApiError.Conflict(kind, request.Name, $"Precondition failed: {field} in precondition: {wanted}, {field} in object meta: {metadata[field]}");
                 }
             }
 
+            _policies.Check(request, "DELETE", null, o);
             isKept = metadata["finalizers"] is JsonArray { Count: > 0 } || IsDry(request);
             if (isKept && !IsDry(request))
             {
-                metadata["deletionTimestamp"] ??= Now();
+                metadata["deletionTimestamp"] ??= store.Clock.Text;
             }
 
             return isKept ? o : null;
         })!;
+        if (!isKept && kind == Definitions.Kind)
+        {
+            Definitions.Remove(store, last.Open());
+        }
+
         return isKept ? (200, last.Json) : (200, Encoding.UTF8.GetBytes(new JsonObject
         {
             ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success",
-            ["details"] = new JsonObject { ["name"] = request.Name, ["kind"] = kind.Plural, ["uid"] = last.Open()["metadata"]!["uid"]?.DeepClone() },
+            ["details"] = new JsonObject { ["name"] = request.Name, ["group"] = kind.Group, ["kind"] = kind.Plural, ["uid"] = last.Open()["metadata"]!["uid"]?.DeepClone() },
         }.ToJsonString()));
     }
 
-    // Whether status alone, everything but status, or everything (null) is written.
-    private static bool? Status(ApiRequest request) => request.Subresource switch
+    private byte[] DeleteAll(ApiRequest request)
     {
-        "" => request.Kind!.HasStatus ? false : null,
-        "status" when request.Kind!.HasStatus => true,
-        _ => throw ApiError.NotServed(),
-    };
+        var page = new ListHandler(store).List(request);
+        foreach (var o in page.Objects)
+        {
+            Delete(request with { Namespace = o.Namespace, Name = o.Name }, null);
+        }
+
+        return page.Json().ToArray();
+    }
 
     private static bool IsDry(ApiRequest request) => request["dryRun"] == "All";
 
-    private static bool IsLastFinalizerGone(JsonObject o) => o["metadata"]!["deletionTimestamp"] is not null && o["metadata"]!["finalizers"] is not JsonArray { Count: > 0 };
+    private static StoredObject Finished(ApiStore store, ApiKind kind, StoredObject stored) => kind == Definitions.Kind ? Definitions.Establish(store, stored) : stored;
 
-    // The object must say of itself what the path says of it, or nothing.
-    private static void Identify(ApiRequest request, JsonObject o)
-    {
-        var kind = request.Kind!;
-        if (((string?)o["apiVersion"] ?? kind.ApiVersion) != kind.ApiVersion || ((string?)o["kind"] ?? kind.Kind) != kind.Kind)
-        {
-            throw ApiError.BadRequest($"the object provided is {o["apiVersion"]} {o["kind"]}, not {kind.ApiVersion} {kind.Kind}");
-        }
-
-        (o["apiVersion"], o["kind"]) = (kind.ApiVersion, kind.Kind);
-        var metadata = o["metadata"] as JsonObject ?? throw ApiError.Invalid(kind.Kind, "metadata: Required value");
-        if (kind.Namespaced != request.Namespace.Length > 0 || ((string?)metadata["namespace"] ?? request.Namespace) != request.Namespace)
-        {
-            throw ApiError.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
-        }
-
-        if (request.Name.Length > 0 && ((string?)metadata["name"] ?? request.Name) != request.Name)
-        {
-            throw ApiError.BadRequest($"the name of the object ({metadata["name"]}) does not match the name on the URL ({request.Name})");
-        }
-
-        if (kind.Namespaced)
-        {
-            metadata["namespace"] = request.Namespace;
-        }
-
-        if (request.Name.Length > 0)
-        {
-            metadata["name"] = request.Name;
-        }
-    }
-
-    private static JsonObject Finish(ApiKind kind, JsonObject? before, JsonObject after, string manager, bool? isStatus)
+    private static JsonObject Finish(ApiStore store, ApiKind kind, JsonObject? before, JsonObject after, string manager, bool? isStatus)
     {
         if (isStatus == true)
         {
@@ -224,35 +210,12 @@ internal sealed class WriteHandler(ApiStore store)
             }
         }
 
-        Count(kind, before, after);
-        var owners = ManagedFields.Of(before);
+        // Who sends other owners with an object means it.
+        var sent = after["metadata"]!["managedFields"] is JsonArray { Count: > 0 } ? after.DeepClone().AsObject() : before;
+        RequestObject.Count(store, kind, before, after);
+        var owners = ManagedFields.Of(sent, store.Serving(kind).Schema ?? FieldSchema.Any);
         owners.Update(before, after, manager, isStatus == true ? "status" : "");
-        owners.Store(after, kind.ApiVersion);
+        owners.Store(after, kind.ApiVersion, store.Clock.Text);
         return after;
     }
-
-    // What the server itself writes into the metadata.
-    private static void Count(ApiKind kind, JsonObject? before, JsonObject after)
-    {
-        (after["apiVersion"], after["kind"]) = (kind.ApiVersion, kind.Kind);
-        var metadata = after["metadata"]!.AsObject();
-        var old = before?["metadata"]?.AsObject();
-        metadata["uid"] = old?["uid"]?.DeepClone() ?? metadata["uid"]?.DeepClone() ?? Guid.NewGuid().ToString();
-        metadata["creationTimestamp"] = old?["creationTimestamp"]?.DeepClone() ?? Now();
-        metadata["resourceVersion"] = old?["resourceVersion"]?.DeepClone();
-        metadata["generation"] = before is null ? 1 : (long?)old?["generation"] is var g && IsSameSpec(before, after) ? g : g + 1;
-        metadata["managedFields"] = old?["managedFields"]?.DeepClone();
-        if (old?["deletionTimestamp"] is { } deleted)
-        {
-            metadata["deletionTimestamp"] = deleted.DeepClone();
-        }
-    }
-
-    private static bool IsSameSpec(JsonObject before, JsonObject after)
-    {
-        static bool Counts(string field) => field is not ("metadata" or "status" or "apiVersion" or "kind");
-        return before.Where(f => Counts(f.Key)).All(f => JsonNode.DeepEquals(f.Value, after[f.Key])) && after.Where(f => Counts(f.Key)).All(f => before.ContainsKey(f.Key));
-    }
-
-    private static string Now() => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

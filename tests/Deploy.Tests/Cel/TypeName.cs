@@ -1,4 +1,0 @@
-namespace Antrea.Deploy.Tests.Cel;
-
-/// <summary>A type as a value: what <c>type(x)</c> gives.</summary>
-public sealed record TypeName(string Name);
