@@ -138,7 +138,7 @@ internal sealed class World : IAsyncDisposable
         while (!holds())
         {
             (Environment.TickCount64 < end).ShouldBeTrue(
-                $"{what?.Invoke() ?? "it never came to that"} {string.Join('\n', _agents.SelectMany(a => a.Errors))}");
+                $"{what?.Invoke() ?? "it never came to that"} {string.Join('\n', _agents.SelectMany(a => a.Errors.Concat(a.Problems.Select(p => $"{p.Subject}: {p.Text}"))))}");
             _agents.SelectMany(a => a.Errors).ShouldBeEmpty();
             await PassAsync(step ?? TimeSpan.FromMilliseconds(100), step);
         }
