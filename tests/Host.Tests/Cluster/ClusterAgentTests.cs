@@ -71,7 +71,7 @@ public sealed class ClusterAgentTests : TestKit.TestKit
         await using var agent = new RunningAgent { Source = cluster.Source };
         await agent.StartAsync();
         AwaitCondition(() => agent.IsSettled(1), Patience);
-        agent.Get("/readyz").Text.ShouldContain("API server: tiers.crd.antrea.io: not served: the definition is not installed");
+        AwaitCondition(() => agent.Get("/readyz").Text.Contains("API server: tiers.crd.antrea.io: not served: the definition is not installed", StringComparison.Ordinal), Patience);
         agent.Get("/metrics").Text.ShouldContain("antrea_actors_source_absent{resource=\"tiers.crd.antrea.io\"} 1");
         store.Serve(ApiKind.Of("Tier"));
         AwaitCondition(() => agent.Get("/readyz").Text == "ok\n", TimeSpan.FromSeconds(60));

@@ -12,6 +12,9 @@ public sealed class KubectlProcess : IDisposable
     /// <param name="token">Who asks; by itself somebody who may do everything.</param>
     public KubectlProcess(FakeApiServer server, string token = FakeApiServer.AdminToken) => Write("config", server.Kubeconfig($"{{token: {token}}}"));
 
+    /// <summary>The network namespace that it runs in; null = that of this process.</summary>
+    public string? NetworkNamespace { get; init; }
+
     /// <summary>Whether the program is there.</summary>
     public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(d => File.Exists(Path.Combine(d, "kubectl")));
 
@@ -70,7 +73,7 @@ public sealed class KubectlProcess : IDisposable
     /// <summary>Starts a command that does not end by itself. The caller kills it.</summary>
     public Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo("kubectl", args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = _home.FullName };
+        var start = new ProcessStartInfo(NetworkNamespace is null ? "kubectl" : "ip", NetworkNamespace is null ? args : ["netns", "exec", NetworkNamespace, "kubectl", .. args]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = _home.FullName };
         (start.Environment["HOME"], start.Environment["KUBECONFIG"]) = (_home.FullName, Path.Combine(_home.FullName, "config"));
         foreach (var name in new[] { "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy" })
         {

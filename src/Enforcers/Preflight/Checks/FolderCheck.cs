@@ -23,9 +23,9 @@ public sealed class FolderCheck(string name, string directory) : ICheck
         }
 
         CheckRow row;
+        var file = Path.Join(at, $".antrea-check-{Guid.NewGuid():N}");
         try
         {
-            var file = Path.Join(at, $".antrea-check-{Guid.NewGuid():N}");
             using (File.Create(file, 1, FileOptions.DeleteOnClose))
             {
             }
@@ -36,9 +36,11 @@ public sealed class FolderCheck(string name, string directory) : ICheck
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            row = CheckRow.Fail(name, $"{directory}: cannot be {(there ? "written" : "made")}: {e.Message}", "run as root; in a Pod: mount a hostPath there");
+            row = CheckRow.Fail(name, $"{directory}: cannot be {(there ? "written" : "made")}: {Reason(e).Replace(file, at, StringComparison.Ordinal)}", "run as root; in a Pod: mount a hostPath there");
         }
 
         return Task.FromResult<IReadOnlyList<CheckRow>>([row]);
     }
+
+    private static string Reason(Exception e) => e is UnauthorizedAccessException ? "permission denied" : e.Message;
 }
