@@ -12,14 +12,18 @@ public sealed class StatusActor : ReceiveActor
 {
     private const string Election = "election", Events = "events";
 
+    // One that fails again within the longest delay waits longer each time.
+    private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(500), Latest = TimeSpan.FromSeconds(30);
+
     private readonly ImmutableArray<string> _names;
 
     /// <param name="children">Names and how they are made; one is named <c>election</c>, and the one that counts Events <c>events</c>.</param>
     public StatusActor(IReadOnlyList<StatusChild> children)
     {
+        Props Supervised(StatusChild child) => BackoffSupervisor.Props(
+            Backoff.OnFailure(child.Props(), "actor", Soonest, Latest, 0.2, -1).WithAutoReset(Latest));
         _names = [.. children.Select(c => c.Name)];
-        var all = children.ToDictionary(c => c.Name, c => Context.ActorOf(
-            BackoffSupervisor.Props(Backoff.OnFailure(c.Props(), "actor", TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), 0.2, -1)), c.Name));
+        var all = children.ToDictionary(c => c.Name, c => Context.ActorOf(Supervised(c), c.Name));
         Receive<GetLeadership>(m => all[Election].Forward(m));
         Receive<Resign>(m => all[Election].Forward(m));
         Receive<GetEventCounts>(m => all[Events].Forward(m));

@@ -188,6 +188,7 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
         if (m.Term == _term?.Number)
         {
             _state = _state.WithWanted(m.Wanted!);
+            Note(_state.Complaint);
             Write();
         }
     }
@@ -237,8 +238,8 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
         {
             _written++;
             _delays.Reset();
-            Note("");
-            _state = _state.With(m.Key, stored);
+            _state = (_state with { Refused = _state.Refused.Remove(m.Key) }).With(m.Key, stored);
+            Note(_state.Complaint);
             return;
         }
 
@@ -251,7 +252,8 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
         }
         else if (code is not null and not HttpStatusCode.TooManyRequests && (int)code is >= 400 and < 500)
         {
-            Note($"{m.Key}: {m.Error!.Message}");
+            _state = _state with { Refused = _state.Refused.SetItem(m.Key, m.Error!.Message) };
+            Note(_state.Complaint);
             Postpone(m.Key, AfterRefusal);
         }
         else

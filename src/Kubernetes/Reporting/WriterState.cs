@@ -12,22 +12,33 @@ namespace Antrea.Kubernetes.Reporting;
 /// <param name="Pending">Objects where it does not, in the order they are written; may hold some where it does by now.</param>
 /// <param name="Writing">Objects that are being written.</param>
 /// <param name="Later">Objects that could not be written, and when they may be again.</param>
+/// <param name="Refused">Objects whose status the server refused when it was last tried, with its words.</param>
 internal sealed record WriterState(
     ImmutableDictionary<string, NodeReport>? Reports,
     ImmutableDictionary<ObjectKey, StoredStatus> Stored,
     IReadOnlyDictionary<ObjectKey, WantedStatus> Wanted,
     ImmutableQueue<ObjectKey> Pending,
     ImmutableHashSet<ObjectKey> Writing,
-    ImmutableDictionary<ObjectKey, long> Later)
+    ImmutableDictionary<ObjectKey, long> Later,
+    ImmutableSortedDictionary<ObjectKey, string> Refused)
 {
     public static readonly WriterState Empty = new(
-        null, ImmutableDictionary<ObjectKey, StoredStatus>.Empty, ImmutableDictionary<ObjectKey, WantedStatus>.Empty, [], [], ImmutableDictionary<ObjectKey, long>.Empty);
+        null, ImmutableDictionary<ObjectKey, StoredStatus>.Empty, ImmutableDictionary<ObjectKey, WantedStatus>.Empty, [], [], ImmutableDictionary<ObjectKey, long>.Empty,
+        ImmutableSortedDictionary<ObjectKey, string>.Empty);
+
+    /// <summary>What the server refuses, in a few words; may be empty.</summary>
+    public string Complaint => Refused.IsEmpty ? ""
+        : $"{Refused.First().Key}: {Refused.First().Value}{(Refused.Count > 1 ? $"; and {Refused.Count - 1} others" : "")}";
 
     /// <summary>The state with other statuses to be written.</summary>
     public WriterState WithWanted(IReadOnlyDictionary<ObjectKey, WantedStatus> wanted)
     {
         var now = this with { Wanted = wanted };
-        return now with { Pending = ImmutableQueue.CreateRange(Stored.Where(s => now.Lacks(s.Key, s.Value)).Select(s => s.Key).Order()) };
+        return now with
+        {
+            Refused = Refused.RemoveRange(Refused.Keys.Where(k => !Stored.TryGetValue(k, out var s) || !now.Lacks(k, s))),
+            Pending = ImmutableQueue.CreateRange(Stored.Where(s => now.Lacks(s.Key, s.Value)).Select(s => s.Key).Order()),
+        };
     }
 
     /// <summary>The state after a step of the watch on reports.</summary>
@@ -73,7 +84,7 @@ internal sealed record WriterState(
         return now.Lacks(key, stored) ? now with { Pending = Pending.Enqueue(key) } : now;
     }
 
-    private WriterState Without(ObjectKey key) => this with { Stored = Stored.Remove(key), Later = Later.Remove(key) };
+    private WriterState Without(ObjectKey key) => this with { Stored = Stored.Remove(key), Later = Later.Remove(key), Refused = Refused.Remove(key) };
 
     /// <summary>The next object to write and what; null if there is none that may be.</summary>
     /// <param name="now">The time.</param>

@@ -27,7 +27,7 @@ internal sealed class Agent : IAsyncDisposable
     public Agent(World world, string name, TimeProvider clock)
     {
         (_world, Name, Clock) = (world, name, clock);
-        world.Server.Accept($"token-{name}", name);
+        world.Server.Accept($"token-{name}", world.IsDeployed ? "system:serviceaccount:kube-system:antrea-actors" : name, name);
         _http = new ApiHttp(new ConnectionSettings(world.Server.Address, new FixedCredential(new Credential($"token-{name}"))));
         Client = new ApiClient(_http) { Patience = TimeSpan.FromSeconds(20) };
         System = ActorSystem.Create(name, new ActorSystemSettings { TimeProvider = clock, Scheduler = _ => new TestScheduler(world.Time) });

@@ -29,7 +29,10 @@ internal sealed class World : IAsyncDisposable
     private readonly List<Agent> _agents = [];
     private readonly ValuePool _pool = new();
 
-    private World(FakeApiServer server) => Server = server;
+    private World(FakeApiServer server, bool isDeployed) => (Server, IsDeployed) = (server, isDeployed);
+
+    /// <summary>With the definitions, roles and admission policies of deploy, and nothing allowed but what they allow.</summary>
+    public bool IsDeployed { get; }
 
     public FakeApiServer Server { get; }
 
@@ -42,12 +45,28 @@ internal sealed class World : IAsyncDisposable
     public static async Task<World> StartAsync(params string[] nodes)
     {
         var store = FakeApiServer.NewStore();
-        if (store.Find(Reports.Group, Reports.Version, Reports.Plural) is null)
+        store.Serve(Reports);
+        return Inhabited(new World(await FakeApiServer.StartAsync(new FakeApiOptions { Tls = false }, store), false), nodes);
+    }
+
+    public static async Task<World> StartDeployedAsync(params string[] nodes)
+    {
+        var store = FakeApiServer.NewStore(custom: false);
+        var server = await FakeApiServer.StartAsync(new FakeApiOptions { Tls = false, Authorize = true }, store);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Crds"), "*.yaml").Order(StringComparer.Ordinal))
         {
-            store.Serve(Reports);
+            foreach (var document in Manifests.YamlDocuments.Parse(File.ReadAllText(file), file).Documents)
+            {
+                var o = JsonNode.Parse(document.Root.GetRawText())!.AsObject();
+                store.Put(ApiKind.Of((string)o["kind"]!), o);
+            }
         }
 
-        var world = new World(await FakeApiServer.StartAsync(new FakeApiOptions { Tls = false }, store));
+        return Inhabited(new World(server, true), nodes);
+    }
+
+    private static World Inhabited(World world, string[] nodes)
+    {
         world.Put("Namespace", $$"""{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "web"} }""");
         foreach (var n in nodes)
         {
@@ -119,7 +138,7 @@ internal sealed class World : IAsyncDisposable
         while (!holds())
         {
             (Environment.TickCount64 < end).ShouldBeTrue(
-                $"{what?.Invoke() ?? "it never came to that"} {string.Join('\n', _agents.SelectMany(a => a.Errors))}");
+                $"{what?.Invoke() ?? "it never came to that"} {string.Join('\n', _agents.SelectMany(a => a.Errors.Concat(a.Problems.Select(p => $"{p.Subject}: {p.Text}"))))}");
             _agents.SelectMany(a => a.Errors).ShouldBeEmpty();
             await PassAsync(step ?? TimeSpan.FromMilliseconds(100), step);
         }
