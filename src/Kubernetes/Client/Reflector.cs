@@ -16,6 +16,9 @@ public sealed class Reflector<T>
     // A version from which nothing sensible comes is given up after so many attempts.
     private const int Hopeless = 3;
 
+    // Behind something that holds watches back, lists are all there is: after an hour of silence there is one.
+    private const int Deaf = 24;
+
     // A watch that ends sooner is no watch.
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(500);
 
@@ -97,13 +100,34 @@ public sealed class Reflector<T>
                 _backoff.Reset();
             }
 
-            var isHopeless = failure.Kind is TroubleKind.Garbled or TroubleKind.Silent && ++_fruitless >= Hopeless;
-            if (failure.MustRelist || isHopeless)
+            var isFruitless = failure.Kind is TroubleKind.Garbled or TroubleKind.Silent && ++_fruitless >= Hopeless;
+            if (failure.MustRelist || (isFruitless && (failure.Kind != TroubleKind.Silent || await IsHopelessAsync(cancel).ConfigureAwait(false))))
             {
                 _version = null;
             }
 
             await PauseAsync(failure, cancel).ConfigureAwait(false);
+        }
+    }
+
+    // Where nothing changes nothing comes: a server sends no bookmark before its version is past the one that the watch began with. If it was set
+    // back nothing comes either, and then its version says so.
+    private async Task<bool> IsHopelessAsync(CancellationToken cancel)
+    {
+        if (_version is null || _fruitless >= Deaf || _fruitless % Hopeless != 0)
+        {
+            return _fruitless >= Deaf;
+        }
+
+        try
+        {
+            var page = await _client.ListAsync(_kind, _selection, 1, "", _ => { }, cancel).ConfigureAwait(false);
+            return !ulong.TryParse(page.Version, out var now) || !ulong.TryParse(_version, out var known) || now < known;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested && Failure.Of(e) is not null)
+        {
+            // It does not answer at all.
+            return false;
         }
     }
 
@@ -193,6 +217,11 @@ public sealed class Reflector<T>
     {
         if (type == WatchEventType.Error)
         {
+            if (initial is null && ++_fruitless >= Hopeless)
+            {
+                _version = null;
+            }
+
             throw ApiErrors.Of(json, System.Net.HttpStatusCode.InternalServerError);
         }
 

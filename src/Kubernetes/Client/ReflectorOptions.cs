@@ -14,7 +14,7 @@ public sealed record ReflectorOptions
     /// <summary>A watch is asked to last between once and twice this, so that not all end at once.</summary>
     public TimeSpan Lasting { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A watch that brings nothing for so long is opened anew. API servers send bookmarks about once a minute.</summary>
+    /// <summary>A watch that brings nothing for so long is opened anew. API servers send bookmarks about once a minute where anything changes.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(150);
 
     /// <summary>The first delay after a failure; the next ones are twice the one before, each drawn between half and all of it.</summary>

@@ -55,7 +55,8 @@ internal sealed record EventBook(EventsOptions Options, string Node)
 
         foreach (var e in Entries)
         {
-            if (!e.IsWaiting || e.NotBefore > now.UtcTicks)
+            // Further away than the longest spread it can only be if the clock was set back.
+            if (!e.IsWaiting || (e.NotBefore > now.UtcTicks && e.NotBefore - now.UtcTicks <= Options.LongestSpread.Ticks))
             {
                 continue;
             }

@@ -97,6 +97,16 @@ public sealed class EventsActor : ReceiveActor, IWithTimers
         Timers.StartPeriodicTimer(nameof(Tick), new Tick(), Poll);
     }
 
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Unsubscribe(Self);
+        if (_telling.Error.Length > 0)
+        {
+            _node.Tell(new ProblemNoted(Subject, "", IsLocal: true));
+        }
+    }
+
     private void Lead(LeadershipChanged m)
     {
         var begins = m.IsLeader && !_telling.IsLeader;

@@ -5,8 +5,8 @@ namespace Antrea.Kubernetes.Events;
 /// <param name="At">That moment, a timestamp in ticks.</param>
 internal readonly record struct TokenBucket(double Tokens, long At)
 {
-    /// <summary>How it stands later.</summary>
-    public TokenBucket Later(long now, int burst, TimeSpan period) => new(Math.Min(burst, Tokens + ((double)(now - At) / period.Ticks)), now);
+    /// <summary>How it stands later. If the clock was set back nobody knows how much later: it is full.</summary>
+    public TokenBucket Later(long now, int burst, TimeSpan period) => now < At ? new(burst, now) : new(Math.Min(burst, Tokens + ((double)(now - At) / period.Ticks)), now);
 
     /// <summary>With one token less.</summary>
     public TokenBucket Less => this with { Tokens = Tokens - 1 };

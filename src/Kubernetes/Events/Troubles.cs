@@ -10,13 +10,16 @@ internal static class Troubles
     // How refusals begin that are the agent's own fault; see PoliciesActor.
     private const string OwnFault = "policy actor ";
 
+    /// <summary>True if a policy is refused because this agent fails on it: on another Node it need not be so.</summary>
+    public static bool IsOwnFault(PolicyAnnounced p) => p.Refusal?.StartsWith(OwnFault, StringComparison.Ordinal) == true;
+
     /// <summary>What is wrong with a policy; null if nothing is.</summary>
     public static Trouble? Of(PolicyAnnounced p, NodeState state)
     {
         var c = p.Compiled;
         if (p.Refusal is { } refusal)
         {
-            return refusal.StartsWith(OwnFault, StringComparison.Ordinal) ? new Trouble(EventReasons.AgentFailed, refusal, IsLocal: true)
+            return IsOwnFault(p) ? new Trouble(EventReasons.AgentFailed, refusal, IsLocal: true)
                 : c is { Outcome: CompileOutcome.Compiled }
                     ? new Trouble(EventReasons.UpdateRefused, $"generation {p.SeenGeneration} is refused, generation {c.Generation} stays enforced: {refusal}", IsLocal: false)
                 : new Trouble(EventReasons.Refused, refusal, IsLocal: false);

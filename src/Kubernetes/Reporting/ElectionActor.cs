@@ -73,6 +73,7 @@ public sealed class ElectionActor : ReceiveActor, IWithTimers
     {
         _stop.Cancel();
         _stop.Dispose();
+        Note("");
         if (_state.IsLeader)
         {
             _ = ReleaseAsync(_state);

@@ -1,5 +1,6 @@
 using Antrea.Actors.Messages;
 using Antrea.Actors.Nodes;
+using Antrea.Kubernetes.Events;
 using Antrea.Policy.Api;
 using Antrea.Policy.Status;
 
@@ -14,7 +15,7 @@ internal static class Refusals
         var all = new Dictionary<ObjectKey, Refusal>();
         foreach (var p in node.Policies.Values)
         {
-            if (p.Refusal is { } why)
+            if (p.Refusal is { } why && !Troubles.IsOwnFault(p))
             {
                 all[p.Policy.Key] = new Refusal(p.SeenGeneration, why, cluster.Objects.GetValueOrDefault(p.Policy.Key)?.Metadata.Uid ?? "");
             }

@@ -78,6 +78,7 @@ public sealed class ReportActor : ReceiveActor, IWithTimers
     {
         _stop.Cancel();
         _stop.Dispose();
+        Note("");
     }
 
     private void Begin()

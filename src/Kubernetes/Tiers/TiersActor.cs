@@ -58,6 +58,9 @@ public sealed class TiersActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(LeadershipChanged));
 
+    /// <inheritdoc/>
+    protected override void PostStop() => Resign();
+
     private void Lead(LeadershipChanged m)
     {
         if (!m.IsLeader)
@@ -146,7 +149,7 @@ public sealed class TiersActor : ReceiveActor, IWithTimers
             _node.Tell(new ProblemNoted(Subject, why, IsLocal: true));
         }
 
-        _state = _state with { Error = why };
+        _state = _state.Failed(m.Name, why);
         Timers.StartSingleTimer(nameof(Again), new Again(), _backoff.Next((m.Why as ApiException)?.RetryAfter));
     }
 }

@@ -32,6 +32,9 @@ internal sealed record TiersState(
         IsBusy || !Todo.IsEmpty || seen.Revision == 0 || now < Quiet || ReferenceEquals(seen.Objects, Looked) || !MayWrite(now)
             ? this : this with { Looked = seen.Objects, Todo = [.. SystemTiers.Wrong(seen)] };
 
+    /// <summary>A tier could not be written: it is tried again behind the others.</summary>
+    public TiersState Failed(string name, string why) => this with { IsBusy = false, Todo = Todo.Remove(name).Add(name), Error = why };
+
     /// <summary>A tier is as it has to be.</summary>
     public TiersState Done(string name, bool wrote, long quiet) =>
         this with { IsBusy = false, Todo = Todo.Remove(name), Error = "", Written = Written + (wrote ? 1 : 0), Quiet = wrote ? quiet : Quiet };

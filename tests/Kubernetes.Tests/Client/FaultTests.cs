@@ -205,6 +205,54 @@ public sealed class FaultTests
         mirror.Troubles.Count(t => t.Kind == TroubleKind.Garbled).ShouldBeLessThanOrEqualTo(3);
     }
 
+    [Fact]
+    public async Task Errors_within_the_watch_every_time_lead_to_a_new_list()
+    {
+        await using var server = await FakeApiServer.StartAsync();
+        await using var mirror = new Mirror(server, ResourceKinds.Pods);
+        await mirror.UntilAsync(m => m.Syncs == 1);
+        server.Faults.Event = r => r.IsStreamingList ? null : Fault.ServerError;
+        server.Faults.Break(Fault.Drop);
+        server.Store.Put(Some.Pods, Some.Pod("p"));
+        await mirror.CaughtUpAsync(server, Some.Pods);
+        mirror.Troubles.Count(t => t.Kind == TroubleKind.ServerError).ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_nothing_happens_nothing_is_listed_anew(bool streaming)
+    {
+        // A server sends a bookmark only once the version has moved on, which may take ten minutes.
+        await using var server = await FakeApiServer.StartAsync(new FakeApiOptions { Streaming = streaming, BookmarkEvery = TimeSpan.FromHours(1) });
+        server.Store.AddPods(3);
+        await using var mirror = new Mirror(server, ResourceKinds.Pods, options: Mirror.Fast with { Silence = TimeSpan.FromMilliseconds(100) });
+        await mirror.UntilAsync(m => m.Troubles.Count >= 10);
+        mirror.Troubles.ShouldAllBe(t => t.Kind == TroubleKind.Silent);
+        mirror.Syncs.ShouldBe(1);
+        server.Store.Put(Some.Pods, Some.Pod("late"));
+        await mirror.CaughtUpAsync(server, Some.Pods);
+        mirror.Syncs.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_server_that_was_set_back_is_listed_anew()
+    {
+        var store = FakeApiServer.NewStore();
+        store.AddPods(200);
+        using var authority = new ApiAuthority();
+        var first = await FakeApiServer.StartAsync(store: store, authority: authority);
+        await using var mirror = new Mirror(first, ResourceKinds.Pods, options: Mirror.Fast with { Silence = TimeSpan.FromMilliseconds(200) });
+        await mirror.UntilAsync(m => m.Syncs == 1);
+        await first.DisposeAsync();
+        var before = FakeApiServer.NewStore();
+        before.AddPods(7);
+        await using var second = await FakeApiServer.StartAsync(
+            new FakeApiOptions { Port = first.Address.Port, BookmarkEvery = TimeSpan.FromHours(1) }, before, authority);
+        await mirror.CaughtUpAsync(second, Some.Pods);
+        mirror.Objects.Count.ShouldBe(7);
+    }
+
     // Sockets do not run on the virtual clock: it may take several advances until they have come so far.
     private static async Task AdvanceUntilAsync(VirtualTimeProvider time, Mirror mirror, Func<Mirror, bool> holds)
     {

@@ -56,6 +56,22 @@ public class EventBookTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_stops_nothing()
+    {
+        var book = new EventBook(EventsOptions.Default with { Draw = () => 1 }, "n1").Add(Bad with { IsLocal = true, Text = "spread" }, Start, 1000);
+        for (var i = 0; i < 40; i++)
+        {
+            book = book.Add(Bad with { About = Key($"p{i}") }, Start, 1);
+        }
+
+        book = Drain(book, Start, out _);
+        var back = Start.AddHours(-1);
+        Drain(book, back.AddMinutes(3), out var later);
+        later.Count.ShouldBe(41 - EventsOptions.Default.Burst);
+        later.ShouldContain(e => e.Event.Text == "spread");
+    }
+
+    [Fact]
     public void Too_many_that_wait_are_dropped_oldest_first_and_counted()
     {
         var book = Book();

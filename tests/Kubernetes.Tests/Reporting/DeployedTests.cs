@@ -55,6 +55,12 @@ public sealed class DeployedTests
         var agent = world.Add("n1");
         var body = ReportCodec.Write(new NodeReport("n2", "u", 0, 1, []));
         await Should.ThrowAsync<ApiException>(agent.Client.ApplyAsync(ResourceKinds.NodePolicyReports, "", "n2.0", body, ReportStore.Manager, force: true));
+
+        // Nor take the name of its report.
+        var own = Encoding.UTF8.GetString(ReportCodec.Write(new NodeReport("n1", "u", 0, 1, [])).Span);
+        var taken = Encoding.UTF8.GetBytes(own.Replace("\"n1.0\"", "\"n2.0\"", StringComparison.Ordinal));
+        await Should.ThrowAsync<ApiException>(agent.Client.ApplyAsync(ResourceKinds.NodePolicyReports, "", "n2.0", taken, ReportStore.Manager, force: true));
+        await agent.Client.ApplyAsync(ResourceKinds.NodePolicyReports, "", "n1.0", Encoding.UTF8.GetBytes(own), ReportStore.Manager, force: true);
         world.Store.Put(World.Reports, Encoding.UTF8.GetString(body.Span));
         await Should.ThrowAsync<ApiException>(agent.Client.DeleteAsync(ResourceKinds.NodePolicyReports, "", "n2.0"));
     }

@@ -32,6 +32,21 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task A_problem_does_not_outlive_the_actor_that_noted_it()
+    {
+        await using var world = await World.StartAsync("n1");
+        var agent = world.Add("n1");
+        world.PutPolicy("p");
+        agent.Enforce();
+        world.Server.Faults.Request = _ => Fault.ServerError;
+        var report = agent.StartReport();
+        agent.StartElection();
+        await world.UntilAsync(() => agent.Problems.Select(p => p.Subject).Distinct().Count() == 2);
+        agent.System.Stop(report);
+        await world.UntilAsync(() => agent.Problems.Last(p => p.Subject == "status report").Text.Length == 0);
+    }
+
+    [Fact]
     public async Task Nothing_is_said_before_the_node_has_taken_the_cluster_and_nothing_realized_before_it_is_in_force()
     {
         await using var world = await World.StartAsync("n1");

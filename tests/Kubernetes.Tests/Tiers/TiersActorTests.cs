@@ -61,6 +61,17 @@ public sealed class TiersActorTests : ApiStand
     }
 
     [Fact]
+    public void One_that_is_refused_does_not_hold_up_the_others()
+    {
+        Server.Faults.Request = r => r is { IsWatch: false, Name: "emergency" } ? Fault.ServerError : null;
+        Start();
+        Elect(Long);
+        Within(60, () => Server.Store.List(Some.Tiers).Objects.Count == 5);
+        Server.Faults.Clear();
+        Within(60, AllRight);
+    }
+
+    [Fact]
     public void What_somebody_deletes_comes_back()
     {
         Start();

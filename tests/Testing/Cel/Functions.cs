@@ -15,6 +15,8 @@ public static class Functions
         (">", null, [var a, var b]) => Compare(a, b) > 0,
         (">=", null, [var a, var b]) => Compare(a, b) >= 0,
         ("+", null, [long a, long b]) => a + b,
+        ("+", null, [string a, string b]) => a + b,
+        ("string", null, [long number]) => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ("in", null, [string key, IReadOnlyDictionary<string, object> map]) => map.ContainsKey(key),
         ("in", null, [var item, IReadOnlyList<object> list]) => list.Any(o => Same(o, item)),
         ("[]", null, [IReadOnlyDictionary<string, object> map, string key]) => map.TryGetValue(key, out var value) ? value : throw new CelException($"no such key: {key}"),

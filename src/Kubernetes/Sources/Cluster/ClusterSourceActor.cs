@@ -81,6 +81,16 @@ public sealed class ClusterSourceActor : ReceiveActor, IWithTimers
         }
     }
 
+    // Who comes after this one says again what is still wrong, and knows nothing of the rest.
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        foreach (var subject in _state.Troubles.Keys)
+        {
+            _routes.Node.Tell(new ProblemNoted(subject, "", IsLocal: true));
+        }
+    }
+
     private void Stepped(KindStep m)
     {
         var before = _state.Seen;
