@@ -16,7 +16,7 @@ internal static class ServerTrust
         options.CertificateChainPolicy = Policy(authorities);
         options.RemoteCertificateValidationCallback = (connection, certificate, chain, errors) =>
             errors == SslPolicyErrors.None
-            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && authorities.Count > 1 && certificate is X509Certificate2 own && AnyOf(authorities, own, chain))
+            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate is X509Certificate2 own && AnyOf(authorities, own, chain))
                 ? true : throw new AuthenticationException(Reason((connection as SslStream)?.TargetHostName, certificate as X509Certificate2, chain, errors));
     }
 
@@ -55,7 +55,7 @@ internal static class ServerTrust
             using var chain = new X509Chain { ChainPolicy = Policy([authority]) };
             chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
             chain.ChainPolicy.ExtraStore.AddRange(sent?.ChainPolicy.ExtraStore ?? []);
-            if (chain.Build(certificate))
+            if (chain.Build(certificate) || LeadsTo(chain, authority))
             {
                 return true;
             }
@@ -63,6 +63,11 @@ internal static class ServerTrust
 
         return false;
     }
+
+    // An authority need not have issued itself: who is given one trusts it, as other clients of API servers do. All else must be right.
+    private static bool LeadsTo(X509Chain chain, X509Certificate2 authority) =>
+        chain.ChainStatus.All(s => s.Status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot)
+        && chain.ChainElements.Skip(1).Any(e => e.Certificate.RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span));
 
     private static X509ChainPolicy Policy(X509Certificate2Collection authorities)
     {

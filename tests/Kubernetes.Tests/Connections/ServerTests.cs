@@ -81,6 +81,25 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_authority_that_another_issued_is_trusted_without_that_other()
+    {
+        using var root = new ApiAuthority("root");
+        using var between = new ApiAuthority("between", root);
+        using var impostor = new ApiAuthority("between", root);
+        using var elsewhere = new ApiAuthority("elsewhere", root);
+        await using var server = await FakeApiServer.StartAsync(authority: between);
+        await ListAsync(Trusting(between.Pem));
+        await ListAsync(Trusting(elsewhere.Pem + "\n" + between.Pem));
+        await ListAsync(Trusting(between.Pem + "\n" + root.Pem));
+        foreach (var wrong in new[] { impostor.Pem, elsewhere.Pem, root.Pem })
+        {
+            (await ListAsync(Trusting(wrong)).ShouldThrowAsync<HttpRequestException>()).HttpRequestError.ShouldBe(HttpRequestError.SecureConnectionError);
+        }
+
+        ConnectionSettings Trusting(string pem) => Mirror.Connect(server) with { Authorities = new FileOrData("ca", Encoding.ASCII.GetBytes(pem), null) };
+    }
+
+    [Fact]
     public async Task Insecure_is_to_be_asked_for()
     {
         await using var server = await FakeApiServer.StartAsync();

@@ -10,13 +10,16 @@ public sealed class ApiAuthority : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly DateTimeOffset _from = TimeProvider.System.GetUtcNow().AddDays(-1);
 
-    public ApiAuthority(string name = "kubernetes")
+    /// <summary>Makes one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="issuer">Who issued it; null = itself.</param>
+    public ApiAuthority(string name = "kubernetes", ApiAuthority? issuer = null)
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        Certificate = request.CreateSelfSigned(_from, _from.AddDays(30));
+        Certificate = issuer is null ? request.CreateSelfSigned(_from, _from.AddDays(30)) : Issued(request, issuer);
     }
 
     /// <summary>Its own certificate.</summary>
@@ -68,6 +71,12 @@ public sealed class ApiAuthority : IDisposable
     {
         Certificate.Dispose();
         _key.Dispose();
+    }
+
+    private X509Certificate2 Issued(CertificateRequest request, ApiAuthority issuer)
+    {
+        using var made = request.Create(issuer.Certificate, _from, _from.AddDays(29), RandomNumberGenerator.GetBytes(12));
+        return made.CopyWithPrivateKey(_key);
     }
 
     private X509Certificate2 Issue(string subject, string usage, X509Extension? names)
