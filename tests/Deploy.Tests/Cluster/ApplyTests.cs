@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
 using Antrea.Deploy.Tests.Helm;
 using Antrea.Testing.Api;
 
 namespace Antrea.Deploy.Tests.Cluster;
 
 /// <summary>kubectl applies everything of deploy, with strict validation, without an error and without a warning.</summary>
-public sealed class ApplyTests : IAsyncLifetime
+public sealed class ApplyTests : IAsyncLifetime, IDisposable
 {
     private FakeApiServer _server = null!;
     private KubectlProcess _kubectl = null!;
@@ -27,11 +26,9 @@ public sealed class ApplyTests : IAsyncLifetime
         _kubectl = new KubectlProcess(_server);
     }
 
-    public async Task DisposeAsync()
-    {
-        _kubectl.Dispose();
-        await _server.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _kubectl.Dispose();
 
     [KubectlFact]
     public async Task The_kustomization_is_applied_by_the_client_and_stays_unchanged()
@@ -65,8 +62,8 @@ public sealed class ApplyTests : IAsyncLifetime
     public async Task What_the_chart_renders_is_applied(params string[] settings)
     {
         var objects = Chart.Render(Chart.With(settings));
-        var list = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = new JsonArray([.. objects.Select(o => o.DeepClone())]) };
-        Lines(await _kubectl.OutputAsync("apply", "--server-side", "--validate=strict", "-f", _kubectl.Write("chart.json", list.ToJsonString()))).Length.ShouldBe(objects.Count);
+        var text = string.Join('\n', objects.Select(o => o.ToJsonString()));
+        Lines(await _kubectl.OutputAsync("apply", "--server-side", "--validate=strict", "-f", _kubectl.Write("chart.json", text))).Length.ShouldBe(objects.Count);
     }
 
     [KubectlFact]
@@ -96,7 +93,7 @@ public sealed class ApplyTests : IAsyncLifetime
             (await agent.RunAsync(["auth", "can-i", .. question.Split(' ')])).Output.Trim().ShouldBe(may, question);
         }
 
-        string Report(string node) => agent.Write("report.yaml", $"{{apiVersion: antrea-actors.io/v1alpha1, kind: NodePolicyReport, metadata: {{name: {node}.0}}, nodeName: {node}, part: 0, parts: 1, policies: []}}");
+        string Report(string node) => agent.Write("report.yaml", $"apiVersion: antrea-actors.io/v1alpha1\nkind: NodePolicyReport\nmetadata: {{name: {node}.0}}\nnodeName: {node}\npart: 0\nparts: 1\npolicies: []\n");
         await agent.OutputAsync("apply", "--server-side", "-f", Report("n1"));
         (await agent.ErrorAsync("apply", "--server-side", "-f", Report("n2"))).ShouldContain("an agent writes the report of its own Node only");
         (await agent.OutputAsync("get", "npr", "--no-headers")).ShouldMatch(@"^n1\.0\s+n1\s");
