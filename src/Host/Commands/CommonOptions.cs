@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Antrea.Kubernetes.Configuration;
 using Antrea.Kubernetes.Manifests;
+using Antrea.Kubernetes.Sources;
 using Antrea.Policy.Api;
 using Antrea.Policy.Configuration;
 using Antrea.Policy.Validation;
@@ -38,14 +39,6 @@ public static class CommonOptions
         }
     }
 
-    /// <summary>--manifests.</summary>
-    public static Option<string> Manifests() => new("--manifests")
-    {
-        Description = "Directory of Kubernetes manifests (YAML or JSON, subfolders too): Nodes, Pods, Namespaces, policies, tiers, groups and the ConfigMap antrea-config.",
-        Required = true,
-        HelpName = "DIR",
-    };
-
     /// <summary>--config.</summary>
     public static Option<string?> Config() => new("--config")
     {
@@ -80,7 +73,7 @@ public static class CommonOptions
 
     /// <summary>Reads a directory of manifests once.</summary>
     /// <exception cref="InvalidInputException">It does not exist.</exception>
-    public static DirectorySnapshot ReadManifests(string directory)
+    public static ObjectSnapshot ReadManifests(string directory)
     {
         try
         {

@@ -1,6 +1,6 @@
 using Antrea.Policy.Api;
 
-namespace Antrea.Kubernetes.Manifests;
+namespace Antrea.Kubernetes.Sources;
 
 /// <summary>What differs between two snapshots.</summary>
 /// <param name="Added">New objects; what others refer to comes first: tiers before policies, child groups before their parents.</param>
@@ -11,17 +11,11 @@ public sealed record SnapshotDiff(
     IReadOnlyList<(KubeObject Old, KubeObject New)> Changed,
     IReadOnlyList<KubeObject> Removed)
 {
-    private static readonly Type[] Order =
-    [
-        typeof(ConfigMap), typeof(Namespace), typeof(Node), typeof(ServiceAccount), typeof(Pod), typeof(Service), typeof(EndpointSlice),
-        typeof(Tier), typeof(ClusterGroup), typeof(Group), typeof(ClusterNetworkPolicy), typeof(AntreaNetworkPolicy),
-    ];
-
     /// <summary>True if there is no difference.</summary>
     public bool IsEmpty => Added.Count + Changed.Count + Removed.Count == 0;
 
     /// <summary>What it takes to get from <paramref name="before"/> to <paramref name="after"/>.</summary>
-    public static SnapshotDiff Between(DirectorySnapshot before, DirectorySnapshot after)
+    public static SnapshotDiff Between(ObjectSnapshot before, ObjectSnapshot after)
     {
         if (ReferenceEquals(before.Objects, after.Objects))
         {
@@ -43,18 +37,9 @@ public sealed record SnapshotDiff(
         }
 
         var removed = before.Objects.Where(o => !after.Objects.ContainsKey(o.Key)).Select(o => o.Value).ToList();
-        added.Sort(Compare);
-        changed.Sort((a, b) => Compare(a.Item2, b.Item2));
-        removed.Sort((a, b) => Compare(b, a));
+        added.Sort(TellingOrder.Compare);
+        changed.Sort((a, b) => TellingOrder.Compare(a.Item2, b.Item2));
+        removed.Sort((a, b) => TellingOrder.Compare(b, a));
         return new SnapshotDiff(added, changed, removed);
     }
-
-    private static int Compare(KubeObject a, KubeObject b)
-    {
-        var c = Rank(a).CompareTo(Rank(b));
-        return c != 0 ? c : a.Key.CompareTo(b.Key);
-    }
-
-    private static int Rank(KubeObject o) =>
-        (2 * Array.IndexOf(Order, o.GetType())) + (o is GroupObject { Spec.ChildGroups.Count: > 0 } ? 1 : 0);
 }
