@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Antrea.Deploy.Tests.Helm;
 using Antrea.Testing.Api;
 
@@ -62,8 +63,15 @@ public sealed class ApplyTests : IAsyncLifetime, IDisposable
     public async Task What_the_chart_renders_is_applied(params string[] settings)
     {
         var objects = Chart.Render(Chart.With(settings));
-        var text = string.Join('\n', objects.Select(o => o.ToJsonString()));
-        Lines(await _kubectl.OutputAsync("apply", "--server-side", "--validate=strict", "-f", _kubectl.Write("chart.json", text))).Length.ShouldBe(objects.Count);
+        var list = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = new JsonArray([.. objects.Select(o => o.DeepClone())]) };
+        Lines(await _kubectl.OutputAsync("apply", "--server-side", "--validate=strict", "-f", _kubectl.Write("chart.json", list.ToJsonString()))).Length.ShouldBe(objects.Count);
+    }
+
+    [KubectlFact]
+    public async Task A_wrong_field_within_a_list_is_noticed_by_the_client()
+    {
+        var list = _kubectl.Write("list.json", """{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "d"}, "spec": {"selectors": {} } }]}""");
+        (await _kubectl.ErrorAsync("apply", "-f", list)).ShouldContain("unknown field \"selectors\"");
     }
 
     [KubectlFact]
