@@ -7,7 +7,7 @@ namespace Antrea.Demo.Tests;
 /// <summary>docs/cli.md has every command and option there is, and no other.</summary>
 public class CliDocsTests
 {
-    public static TheoryData<string> Commands => ["agent", "plan", "explain", "validate"];
+    public static TheoryData<string> Commands => ["agent", "plan", "explain", "validate", "check"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -31,6 +31,7 @@ public class CliDocsTests
         "agent" => AgentCommand.Make(),
         "plan" => PlanCommand.Make(),
         "explain" => ExplainCommand.Make(),
+        "check" => CheckCommand.Make(),
         _ => ValidateCommand.Make(),
     };
 }

@@ -59,7 +59,7 @@ public sealed class ProcessRunner(TimeSpan? timeLimit = null) : ICommandRunner
     }
 
     // A service's PATH often lacks the sbin directories, where iptables and ipset live.
-    private static string Locate(string program)
+    internal static string Locate(string program)
     {
         if (program.Contains('/'))
         {

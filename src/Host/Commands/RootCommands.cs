@@ -19,6 +19,7 @@ public static class RootCommands
         root.Subcommands.Add(PlanCommand.Make());
         root.Subcommands.Add(ExplainCommand.Make());
         root.Subcommands.Add(ValidateCommand.Make());
+        root.Subcommands.Add(CheckCommand.Make());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -14,6 +14,10 @@ using Antrea.Host.Commands;
 using Antrea.Host.Diagnostics;
 using Antrea.Journal;
 using Antrea.Kubernetes.Configuration;
+using Antrea.Kubernetes.Events;
+using Antrea.Kubernetes.Reporting;
+using Antrea.Kubernetes.Sources.Cluster;
+using Antrea.Kubernetes.Tiers;
 using Antrea.Policy.Configuration;
 using Serilog;
 using ILogger = Serilog.ILogger;
@@ -24,12 +28,13 @@ namespace Antrea.Host.Composition;
 public sealed class Agent : IAsyncDisposable
 {
     private readonly AgentSource _source;
+    private readonly IActorRef? _status;
     private readonly WebApplication _web;
     private readonly ILogger _log;
 
-    private Agent(EventJournal journal, ActorSystem system, AgentTree tree, L7Probe layer7, AgentSource source, WebApplication web, ILogger log)
+    private Agent(EventJournal journal, ActorSystem system, AgentTree tree, L7Probe layer7, AgentSource source, IActorRef? status, WebApplication web, ILogger log)
     {
-        (Journal, System, Tree, Layer7, _source, _web, _log) = (journal, system, tree, layer7, source, web, log);
+        (Journal, System, Tree, Layer7, _source, _status, _web, _log) = (journal, system, tree, layer7, source, status, web, log);
     }
 
     /// <summary>The journal.</summary>
@@ -80,10 +85,11 @@ public sealed class Agent : IAsyncDisposable
             options.Node, config, text => AgentConfigReader.Parse(text, "ConfigMap antrea-config"), known,
             () => Props.Create(() => new FirewallActor(firewall)),
             source.Name, source.Make, TimeProvider.System, policyActor));
+        var status = source.Cluster is { } cluster ? system.ActorOf(Reporting(cluster, tree, options.Node), "status") : null;
         WebApplication web;
         try
         {
-            web = DiagnosticServer.Make(options.Http, new AgentView(system, tree, journal, layer7, source.Cluster is not null));
+            web = DiagnosticServer.Make(options.Http, new AgentView(system, tree, journal, layer7, status));
             await web.StartAsync();
         }
         catch
@@ -96,7 +102,19 @@ public sealed class Agent : IAsyncDisposable
 
         log.Information("agent of node {Node} started: {Source}, state {State}, http://{Http}",
             options.Node, source.Description, options.StateDirectory, options.Http);
-        return new Agent(journal, system, tree, layer7, source, web, log);
+        return new Agent(journal, system, tree, layer7, source, status, web, log);
+    }
+
+    // What goes back to the cluster.
+    private static Props Reporting(ClusterAccess cluster, AgentTree tree, string node)
+    {
+        var (client, clock) = (cluster.Client, TimeProvider.System);
+        var version = typeof(Agent).Assembly.GetName().Version?.ToString(3) ?? "0";
+        return StatusTree.Of(client, tree.Routes.Node, tree.Source, node, version, clock, more:
+        [
+            new("tiers", () => TiersActor.Make(client, tree.Routes.Node, tree.Source, clock)),
+            new("events", () => EventsActor.Make(client, tree.Routes.Node, tree.Source, node, clock)),
+        ]);
     }
 
     private static IReadOnlyList<(string, Func<Props>)> Companions(AgentOptions options, L7Probe layer7) =>
@@ -117,6 +135,11 @@ public sealed class Agent : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _web.StopAsync();
+        if (_status is not null)
+        {
+            await StatusTree.ResignAsync(_status);
+        }
+
         await System.Terminate();
         _source.Dispose();
         await Journal.DisposeAsync();

@@ -5,6 +5,7 @@ using Antrea.Actors.Nodes;
 using Antrea.Enforcers.L7;
 using Antrea.Enforcers.L7.Flows;
 using Antrea.Journal;
+using Antrea.Kubernetes.Events;
 using Antrea.Kubernetes.Sources.Cluster;
 
 namespace Antrea.Host.Diagnostics;
@@ -14,8 +15,8 @@ namespace Antrea.Host.Diagnostics;
 /// <param name="Tree">The actors.</param>
 /// <param name="Journal">The journal.</param>
 /// <param name="Layer7">Layer 7.</param>
-/// <param name="IsCluster">True if objects come from a cluster.</param>
-public sealed record AgentView(ActorSystem System, AgentTree Tree, EventJournal Journal, L7Probe Layer7, bool IsCluster)
+/// <param name="Status">Those who report to the cluster; null if objects come from a directory.</param>
+public sealed record AgentView(ActorSystem System, AgentTree Tree, EventJournal Journal, L7Probe Layer7, IActorRef? Status)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -27,12 +28,19 @@ public sealed record AgentView(ActorSystem System, AgentTree Tree, EventJournal 
     /// <exception cref="AskTimeoutException">The actor does not answer.</exception>
     public Task<FlowsView> FlowsAsync(GetFlows wanted) => Layer7.Flows?.Ask<FlowsView>(wanted, Patience) ?? Task.FromResult(FlowsView.Empty);
 
-    /// <summary>How the watches of the cluster are doing; null if there is none, or while the source does not answer.</summary>
-    public async Task<SourceView?> SourceAsync()
+    /// <summary>How the watches of the cluster and the reports to it are doing; null if there is none, or while somebody does not answer.</summary>
+    public async Task<ClusterView?> ClusterAsync()
     {
+        if (Status is null)
+        {
+            return null;
+        }
+
         try
         {
-            return IsCluster ? await Tree.Source.Ask<SourceView>(new GetSourceView(), Patience) : null;
+            var (source, leadership) = (Tree.Source.Ask<SourceView>(new GetSourceView(), Patience), Status.Ask<LeadershipChanged>(new GetLeadership(), Patience));
+            var events = Status.Ask<EventCounts>(new GetEventCounts(), Patience);
+            return new ClusterView(await source, (await leadership).IsLeader, await events);
         }
         catch (AskTimeoutException)
         {

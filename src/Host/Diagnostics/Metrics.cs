@@ -1,7 +1,6 @@
 using Antrea.Actors.Messages;
 using Antrea.Actors.Nodes;
 using Antrea.Enforcers.L7;
-using Antrea.Kubernetes.Sources.Cluster;
 using Antrea.Policy.Status;
 
 namespace Antrea.Host.Diagnostics;
@@ -10,7 +9,7 @@ namespace Antrea.Host.Diagnostics;
 public static class Metrics
 {
     /// <summary><c>/metrics</c>.</summary>
-    public static string Of(NodeState state, Counters counters, L7Statistics? layer7, SourceView? source)
+    public static string Of(NodeState state, Counters counters, L7Statistics? layer7, ClusterView? cluster)
     {
         var text = new MetricsText();
         var status = NodeStatusView.Of(state);
@@ -33,9 +32,9 @@ public static class Metrics
             L7Metrics.Write(text, layer7);
         }
 
-        if (source is not null)
+        if (cluster is not null)
         {
-            SourceMetrics.Write(text, source);
+            ClusterMetrics.Write(text, cluster);
         }
 
         text.Write("managed_heap_bytes", "gauge", "Managed heap after the last collection.", GC.GetGCMemoryInfo().HeapSizeBytes);

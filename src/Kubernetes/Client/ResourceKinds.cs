@@ -19,5 +19,6 @@ public static class ResourceKinds
     public static readonly ResourceKind ClusterGroups = new(ApiGroups.Antrea, "v1beta1", "ClusterGroup", "clustergroups", false);
     public static readonly ResourceKind Groups = new(ApiGroups.Antrea, "v1beta1", "Group", "groups", true);
     public static readonly ResourceKind Leases = new("coordination.k8s.io", "v1", "Lease", "leases", true);
+    public static readonly ResourceKind NodePolicyReports = new("antrea-actors.io", "v1alpha1", "NodePolicyReport", "nodepolicyreports", false);
     public static readonly ResourceKind Events = new("events.k8s.io", "v1", "Event", "events", true);
 }

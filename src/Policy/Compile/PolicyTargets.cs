@@ -13,9 +13,11 @@ namespace Antrea.Policy.Compile;
 /// <param name="Remarks">What of the entries counts for nothing, and why.</param>
 /// <param name="Problem">Why it cannot be decided, or null.</param>
 /// <param name="Pending">True if the problem may vanish when another object changes.</param>
+/// <param name="Unsupported">True if it is about a group that is there and cannot be applied to.</param>
 public sealed record PolicyTargets(
     PolicyTarget Target, ListOf<LabelSelector> Nodes, ListOf<MemberSelector> Pods, ListOf<ServiceFrontend> Frontends,
-    ListOf<string> Missing, ListOf<string> Remarks, string? Problem = null, bool Pending = false)
+    ListOf<string> Missing, ListOf<string> Remarks, string? Problem = null, bool Pending = false,
+    bool Unsupported = false)
 {
     /// <summary>Reads entries of a policy's appliedTo, or of a rule's: that is never about Nodes, so nothing has to be known to tell.</summary>
     public static PolicyTargets Of(PolicyObject policy, ListOf<AppliedTo> entries, IPolicyReferences cluster, bool isRule = false)
@@ -48,7 +50,7 @@ public sealed record PolicyTargets(
 
                 if (ns.Length > 0 && group.Selectors.Any(s => s.Namespaces is not null || s.Namespace != ns))
                 {
-                    return Wrong($"appliedTo group {name} is not supported: it selects Pods of other namespaces than {ns}");
+                    return Wrong($"appliedTo group {name} is not supported: it selects Pods of other namespaces than {ns}", unsupported: true);
                 }
 
                 nodes.AddRange(group.Selectors.Where(s => s.Kind == MemberKind.Nodes).Select(s => s.Objects));
@@ -92,7 +94,7 @@ public sealed record PolicyTargets(
         if (nodes.Count == 0 && !isForPods && !isRule && missing.Count + remarks.Count > 0)
         {
             var lacking = missing.Count == 0 ? [] : new[] { $"appliedTo: {string.Join(", ", missing.Distinct())} does not exist (yet)" };
-            return Wrong(string.Join("; ", lacking.Concat(remarks)));
+            return Wrong(string.Join("; ", lacking.Concat(remarks)), remarks.Count > 0);
         }
 
         return new(
@@ -100,6 +102,7 @@ public sealed record PolicyTargets(
             ListOf.From(pods.Select(p => p with { Local = true }).Distinct()), ListOf.From(frontends.Distinct()),
             ListOf.From(missing.Distinct()), ListOf.From(remarks.Distinct()));
 
-        static PolicyTargets Wrong(string problem) => new(PolicyTarget.None, [], [], [], [], [], problem, Pending: true);
+        static PolicyTargets Wrong(string problem, bool unsupported) =>
+            new(PolicyTarget.None, [], [], [], [], [], problem, Pending: true, unsupported);
     }
 }

@@ -30,7 +30,6 @@ public class RoleTests
         ("crd.antrea.io", "tiers", "create", "", "system tiers; admission allows no others"),
         ("crd.antrea.io", "tiers", "update patch", "emergency securityops networkops platform application baseline", "system tiers"),
         ("antrea-actors.io", "nodepolicyreports", Read + " create update patch delete", "", "reports"),
-        ("", "events", "create patch", "", "events"),
         ("events.k8s.io", "events", "create patch", "", "events"),
     ];
 

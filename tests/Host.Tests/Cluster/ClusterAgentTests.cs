@@ -71,7 +71,7 @@ public sealed class ClusterAgentTests : TestKit.TestKit
         await using var agent = new RunningAgent { Source = cluster.Source };
         await agent.StartAsync();
         AwaitCondition(() => agent.IsSettled(1), Patience);
-        agent.Get("/readyz").Text.ShouldContain("API server: tiers.crd.antrea.io: not served: the definition is not installed");
+        AwaitCondition(() => agent.Get("/readyz").Text.Contains("API server: tiers.crd.antrea.io: not served: the definition is not installed", StringComparison.Ordinal), Patience);
         agent.Get("/metrics").Text.ShouldContain("antrea_actors_source_absent{resource=\"tiers.crd.antrea.io\"} 1");
         store.Serve(ApiKind.Of("Tier"));
         AwaitCondition(() => agent.Get("/readyz").Text == "ok\n", TimeSpan.FromSeconds(60));
@@ -92,6 +92,21 @@ public sealed class ClusterAgentTests : TestKit.TestKit
         AwaitCondition(() => agent.IsSettled(2) && agent.Get("/plan").Text.Contains("--dport 81 ", StringComparison.Ordinal), Patience);
         cluster.Delete("ClusterNetworkPolicy", "bad");
         AwaitCondition(() => agent.IsSettled(1), Patience);
+    }
+
+    [Fact]
+    public async Task A_node_that_the_cluster_does_not_have_is_said()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        cluster.Apply(RunningAgent.Node.Replace("name: n1", "name: other", StringComparison.Ordinal));
+        await using var agent = new RunningAgent { Source = cluster.Source };
+        await agent.StartAsync();
+        AwaitCondition(() => agent.IsSettled(0), Patience);
+        Problems().ShouldContain(p => p.StartsWith("node: there is no Node named n1", StringComparison.Ordinal));
+        cluster.Apply(RunningAgent.Node);
+        AwaitCondition(() => Problems().Count == 0, Patience);
+
+        List<string> Problems() => [.. agent.Json("/status").GetProperty("problems").EnumerateArray().Select(p => p.GetString()!)];
     }
 
     [Fact]

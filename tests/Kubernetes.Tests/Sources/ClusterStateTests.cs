@@ -8,7 +8,7 @@ namespace Antrea.Kubernetes.Sources;
 /// <summary>What the server told, folded; and what of it has to be told on.</summary>
 public sealed class ClusterStateTests
 {
-    private static readonly ClusterState Nothing = ClusterState.Of([Tiers, Pods]);
+    private static readonly ClusterState Nothing = ClusterState.Of([TierKind, PodKind]);
 
     // One that has been told: from here on changes are noted.
     private static ClusterState Told(params (string, ClusterItem)[] items) => Nothing.With(Synced(items)).Told();
@@ -18,7 +18,7 @@ public sealed class ClusterStateTests
     {
         var tiers = Nothing.With(Synced(("a", Tier("a", 5))));
         tiers.IsComplete.ShouldBeFalse();
-        tiers.With(Pods, Synced(), Noon).IsComplete.ShouldBeTrue();
+        tiers.With(PodKind, Synced(), Noon).IsComplete.ShouldBeTrue();
         tiers.Objects.Keys.ShouldBe([Key("a")]);
         tiers.Touched.ShouldBeNull("nothing was told yet, so all of it is to be");
     }
@@ -45,12 +45,12 @@ public sealed class ClusterStateTests
     [Fact]
     public void A_relist_replaces_the_kind_and_leaves_the_others()
     {
-        var told = Told(("a", Tier("a", 5)), ("b", Tier("b", 6))).With(Pods, new WatchStep<ClusterItem>.Synced(
+        var told = Told(("a", Tier("a", 5)), ("b", Tier("b", 6))).With(PodKind, new WatchStep<ClusterItem>.Synced(
             new Dictionary<NamespacedName, ClusterItem> { [new("d", "p")] = Pod("p") }, "1"), Noon).Told();
         var now = told.With(Synced(("b", Tier("b", 6)), ("c", Tier("c", 7))));
         now.Touched.ShouldBe([Key("a"), Key("c")], ignoreOrder: true);
-        now.Objects.Keys.ShouldBe([Key("b"), Key("c"), Pods.Key(new("d", "p"))], ignoreOrder: true);
-        now.Kinds[Tiers.Name].ShouldSatisfyAllConditions(k => k.Objects.ShouldBe(2), k => k.Syncs.ShouldBe(2));
+        now.Objects.Keys.ShouldBe([Key("b"), Key("c"), PodKind.Key(new("d", "p"))], ignoreOrder: true);
+        now.Kinds[TierKind.Name].ShouldSatisfyAllConditions(k => k.Objects.ShouldBe(2), k => k.Syncs.ShouldBe(2));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ClusterStateTests
     [Fact]
     public void What_others_refer_to_is_told_first_and_taken_back_last()
     {
-        var state = Nothing.With(Synced(("a", Tier("a", 5)))).With(Pods, new WatchStep<ClusterItem>.Synced(
+        var state = Nothing.With(Synced(("a", Tier("a", 5)))).With(PodKind, new WatchStep<ClusterItem>.Synced(
             new Dictionary<NamespacedName, ClusterItem> { [new("d", "p")] = Pod("p") }, "1"), Noon);
         ClusterNews.Between(Nothing, state, state.Objects.Keys).Changed.Select(o => o.Kind).ShouldBe(["Pod", "Tier"]);
         ClusterNews.Between(state, Nothing, state.Objects.Keys).Removed.Select(k => k.Kind).ShouldBe(["Tier", "Pod"]);
@@ -103,11 +103,11 @@ public sealed class ClusterStateTests
     public void A_kind_that_is_not_served_counts_as_known_after_it_was_said_three_times()
     {
         var twice = Nothing.With(Trouble(TroubleKind.NotServed), Trouble(TroubleKind.NotServed));
-        twice.Kinds[Tiers.Name].IsKnown.ShouldBeFalse();
-        twice.With(Trouble(TroubleKind.Unreachable), Trouble(TroubleKind.NotServed)).Kinds[Tiers.Name].IsKnown.ShouldBeFalse("a server that starts may answer so");
-        var absent = twice.With(Trouble(TroubleKind.NotServed)).Kinds[Tiers.Name];
+        twice.Kinds[TierKind.Name].IsKnown.ShouldBeFalse();
+        twice.With(Trouble(TroubleKind.Unreachable), Trouble(TroubleKind.NotServed)).Kinds[TierKind.Name].IsKnown.ShouldBeFalse("a server that starts may answer so");
+        var absent = twice.With(Trouble(TroubleKind.NotServed)).Kinds[TierKind.Name];
         absent.ShouldSatisfyAllConditions(k => k.IsKnown.ShouldBeTrue(), k => k.IsAbsent.ShouldBeTrue());
-        twice.With(Trouble(TroubleKind.NotServed), Synced()).Kinds[Tiers.Name].IsAbsent.ShouldBeFalse();
+        twice.With(Trouble(TroubleKind.NotServed), Synced()).Kinds[TierKind.Name].IsAbsent.ShouldBeFalse();
     }
 
     [Fact]
@@ -117,11 +117,11 @@ public sealed class ClusterStateTests
         var told = Told(("a", Tier("a", 5)));
         var soon = told.With([.. Enumerable.Repeat(not, 50)]);
         soon.Objects.ShouldNotBeEmpty();
-        soon.Kinds[Tiers.Name].IsAbsent.ShouldBeFalse();
-        var late = soon.With(Tiers, not, Noon.AddMinutes(3));
+        soon.Kinds[TierKind.Name].IsAbsent.ShouldBeFalse();
+        var late = soon.With(TierKind, not, Noon.AddMinutes(3));
         late.Objects.ShouldBeEmpty();
         late.Touched.ShouldBe([Key("a")]);
-        late.Kinds[Tiers.Name].ShouldSatisfyAllConditions(k => k.IsAbsent.ShouldBeTrue(), k => k.Objects.ShouldBe(0));
+        late.Kinds[TierKind.Name].ShouldSatisfyAllConditions(k => k.IsAbsent.ShouldBeTrue(), k => k.Objects.ShouldBe(0));
     }
 
     [Fact]
@@ -129,10 +129,10 @@ public sealed class ClusterStateTests
     {
         var told = Told(("a", Tier("a", 5)));
         var trouble = told.With(Trouble(TroubleKind.Unreachable), Trouble(TroubleKind.Unreachable));
-        trouble.Kinds[Tiers.Name].ShouldSatisfyAllConditions(k => k.InRow.ShouldBe(2), k => k.Troubles.ShouldBe(2), k => k.Since.ShouldBe(Noon));
+        trouble.Kinds[TierKind.Name].ShouldSatisfyAllConditions(k => k.InRow.ShouldBe(2), k => k.Troubles.ShouldBe(2), k => k.Since.ShouldBe(Noon));
         foreach (var good in new WatchStep<ClusterItem>[] { new WatchStep<ClusterItem>.Watching(), new WatchStep<ClusterItem>.Bookmark("9"), Deleted("a"), Changed("b", Tier("b", 6)), Synced() })
         {
-            trouble.With(good).Kinds[Tiers.Name].Trouble.ShouldBeNull(good.ToString());
+            trouble.With(good).Kinds[TierKind.Name].Trouble.ShouldBeNull(good.ToString());
         }
     }
 }

@@ -8,12 +8,12 @@ namespace Antrea.Kubernetes.Sources;
 /// <summary>Steps of watches, written shortly.</summary>
 internal static class Steps
 {
-    public static readonly WatchedKind Tiers = WatchedKind.OfAgent.Single(k => k.Kind == ResourceKinds.Tiers);
-    public static readonly WatchedKind Pods = WatchedKind.OfAgent.Single(k => k.Kind == ResourceKinds.Pods);
+    public static readonly WatchedKind TierKind = WatchedKind.OfAgent.Single(k => k.Kind == ResourceKinds.Tiers);
+    public static readonly WatchedKind PodKind = WatchedKind.OfAgent.Single(k => k.Kind == ResourceKinds.Pods);
 
     public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static ObjectKey Key(string tier) => Tiers.Key(new NamespacedName("", tier));
+    public static ObjectKey Key(string tier) => TierKind.Key(new NamespacedName("", tier));
 
     /// <summary>A tier as it comes from the server; a priority below 0 cannot be read.</summary>
     public static ClusterItem Tier(string name, int priority, string version = "1", long generation = 1) => Item(
@@ -31,7 +31,7 @@ internal static class Steps
     public static WatchStep<ClusterItem> Trouble(TroubleKind kind, string message = "broken") =>
         new WatchStep<ClusterItem>.Trouble(kind, message, TimeSpan.FromSeconds(1));
 
-    public static ClusterState With(this ClusterState state, params WatchStep<ClusterItem>[] steps) => steps.Aggregate(state, (s, step) => s.With(Tiers, step, Noon));
+    public static ClusterState With(this ClusterState state, params WatchStep<ClusterItem>[] steps) => steps.Aggregate(state, (s, step) => s.With(TierKind, step, Noon));
 
     private static ClusterItem Item(ResourceKind kind, string json)
     {

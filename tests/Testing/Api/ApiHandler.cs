@@ -62,6 +62,7 @@ internal sealed class ApiHandler
         }
         catch (ApiError e)
         {
+            request.Error = e;
             if (e.RetryAfter > 0)
             {
                 context.Response.Headers.RetryAfter = $"{e.RetryAfter}";

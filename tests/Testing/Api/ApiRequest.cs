@@ -17,6 +17,9 @@ public sealed record ApiRequest(
     /// <summary>What the answer warns of.</summary>
     public List<string> Warnings { get; } = [];
 
+    /// <summary>The error it was answered with; null if there was none, or not yet.</summary>
+    public ApiError? Error { get; internal set; }
+
     /// <summary>More about who asks, from the token.</summary>
     internal ApiUser? Identity { get; init; }
 

@@ -14,8 +14,14 @@ public sealed class KubectlProcess : IDisposable
     /// <param name="token">Who asks; by itself somebody who may do everything.</param>
     public KubectlProcess(FakeApiServer server, string token = FakeApiServer.AdminToken) => Write("config", server.Kubeconfig($"{{token: {token}}}"));
 
+    /// <summary>The network namespace that it runs in; null = that of this process.</summary>
+    public string? NetworkNamespace { get; init; }
+
     /// <summary>Why it cannot be run here; null = it can. Versions before 1.27 leave validation to themselves.</summary>
     public static string? Missing { get; } = Version() switch { null => "needs kubectl", < 27 => "needs kubectl 1.27 or later", _ => null };
+
+    /// <summary>Whether it can be run here.</summary>
+    public static bool IsInstalled => Missing is null;
 
     /// <summary>Writes a file; its path.</summary>
     public string Write(string name, string text)
@@ -72,7 +78,7 @@ public sealed class KubectlProcess : IDisposable
     /// <summary>Starts a command that does not end by itself. The caller kills it.</summary>
     public Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo("kubectl", args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = _home.FullName };
+        var start = new ProcessStartInfo(NetworkNamespace is null ? "kubectl" : "ip", NetworkNamespace is null ? args : ["netns", "exec", NetworkNamespace, "kubectl", .. args]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = _home.FullName };
         (start.Environment["HOME"], start.Environment["KUBECONFIG"]) = (_home.FullName, Path.Combine(_home.FullName, "config"));
         foreach (var name in new[] { "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy" })
         {

@@ -50,6 +50,9 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <summary>A kubeconfig file for a cluster that the agent watches instead of the directory.</summary>
     public string? Kubeconfig { get; set; }
 
+    /// <summary>Runs it as in a Pod, with this folder as that of the service account and these variables; null = not.</summary>
+    public (string Account, string Host, int Port, IReadOnlyList<string> Arguments)? Pod { get; set; }
+
     public string Manifests => Path.Combine(Root, "manifests");
 
     public string ConfigFile => Path.Combine(Root, "antrea-agent.conf");
@@ -84,14 +87,12 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <summary>Starts the agent; extra arguments follow the usual ones.</summary>
     public void Start(params string[] extra)
     {
-        var start = new ProcessStartInfo("ip",
+        var start = Pod is { } pod ? InPod(pod) : new ProcessStartInfo("ip",
         [
             "netns", "exec", Node.Namespace.Name, _binary, "agent", "--node", Node.Name, Kubeconfig is null ? "--manifests" : "--kubeconfig", Kubeconfig ?? Manifests, "--config", ConfigFile,
             "--state-dir", StateDirectory, "--log-dir", LogDirectory, "--http", $"127.0.0.1:{HttpPort}", .. extra,
-        ])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-        };
+        ]);
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
         if (FirstOnPath is not null)
         {
             start.Environment["PATH"] = $"{FirstOnPath}:{Environment.GetEnvironmentVariable("PATH")}";
@@ -104,6 +105,29 @@ public sealed class AgentProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+    }
+
+    // What a container of the DaemonSet is: two capabilities, no new privileges, everything read-only but two folders, the lock and /tmp.
+    private ProcessStartInfo InPod((string Account, string Host, int Port, IReadOnlyList<string> Arguments) pod)
+    {
+        const string Script = """
+            set -e
+            touch /run/xtables.lock
+            mount --make-rprivate /
+            mkdir -p /var/run/secrets
+            mount -t tmpfs tmpfs /var/run/secrets
+            mkdir -p /var/run/secrets/kubernetes.io/serviceaccount
+            mount --bind "$ACCOUNT" /var/run/secrets/kubernetes.io/serviceaccount
+            mount --bind "$STATE" "$STATE"
+            mount --bind "$LOG" "$LOG"
+            mount --bind /run/xtables.lock /run/xtables.lock
+            mount -o remount,bind,ro /
+            exec setpriv --no-new-privs --bounding-set=-all,+net_admin,+net_raw --inh-caps=-all,+net_admin,+net_raw -- "$@"
+            """;
+        var start = new ProcessStartInfo("ip", ["netns", "exec", Node.Namespace.Name, "unshare", "--mount", "sh", "-c", Script, "sh", _binary, .. pod.Arguments]);
+        (start.Environment["ACCOUNT"], start.Environment["STATE"], start.Environment["LOG"]) = (pod.Account, StateDirectory, LogDirectory);
+        (start.Environment["KUBERNETES_SERVICE_HOST"], start.Environment["KUBERNETES_SERVICE_PORT"]) = (pod.Host, $"{pod.Port}");
+        return start;
     }
 
     /// <summary>Waits until <c>/readyz</c> says 200.</summary>

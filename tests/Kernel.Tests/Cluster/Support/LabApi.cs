@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Antrea.Kernel.Tests.Cluster.Support;
 
 /// <summary>
-/// A fake API server on the outside of a laboratory, at port 7443 of its address, with what every cluster has: the Service default/kubernetes and its slice.
-/// It can be ended and started again on what it stored.
+/// A fake API server on the outside of a laboratory, at port 7443 of its address, with what every cluster has: the Service default/kubernetes and its slice. It
+/// enforces roles and admission policies; the definitions and the agents' account are those of deploy. It can be ended and started again on what it stored.
 /// </summary>
 internal sealed class LabApi : IAsyncDisposable
 {
@@ -35,11 +35,36 @@ internal sealed class LabApi : IAsyncDisposable
     public ApiStore Store => Server.Store;
 
     /// <summary>Starts one.</summary>
-    public static async Task<LabApi> StartAsync(LabHost host, ApiStore? store = null) => new(host, await FakeApiServer.StartAsync(new FakeApiOptions
+    /// <param name="host">Where it is.</param>
+    /// <param name="isPrepared">False: nothing of deploy has been applied yet.</param>
+    public static async Task<LabApi> StartAsync(LabHost host, bool isPrepared = true)
     {
-        Address = IPAddress.Parse(host.Ip), Port = Port, Names = [host.Ip],
-        Bind = at => host.Namespace.Invoke(() => SocketTransportOptions.CreateDefaultBoundListenSocket(at)),
-    }, store));
+        var server = await FakeApiServer.StartAsync(new FakeApiOptions
+        {
+            Address = IPAddress.Parse(host.Ip), Port = Port, Names = [host.Ip], Authorize = true,
+            Bind = at => host.Namespace.Invoke(() => SocketTransportOptions.CreateDefaultBoundListenSocket(at)),
+        }, FakeApiServer.NewStore(custom: false));
+        var api = new LabApi(host, server);
+        api.Admit();
+        if (isPrepared)
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(Deploy, "crds"), "*.yaml").Append(Path.Combine(Deploy, "rbac.yaml")).Order(StringComparer.Ordinal))
+            {
+                foreach (var json in Objects(File.ReadAllText(file)))
+                {
+                    server.Store.Put(ApiKind.Of((string)json["kind"]!), json);
+                }
+            }
+        }
+
+        return api;
+    }
+
+    /// <summary>The folder with the manifests as they are shipped.</summary>
+    public static string Deploy => Path.Combine(AppContext.BaseDirectory, "Deploy");
+
+    /// <summary>The token of the agent's Pod on a Node.</summary>
+    public static string Token(string node) => $"token-of-{node}";
 
     /// <summary>Ends it without a word to anybody.</summary>
     public async Task StopAsync()
@@ -56,15 +81,34 @@ internal sealed class LabApi : IAsyncDisposable
     {
         await StopAsync();
         Server = await FakeApiServer.StartAsync(Server.Options, Server.Store, Server.Authority);
+        Admit();
         _isRunning = true;
     }
 
-    /// <summary>Writes a kubeconfig file.</summary>
-    public string WriteKubeconfig(string directory, string user = "{token: " + FakeApiServer.Token + "}")
+    /// <summary>Writes a kubeconfig file with the token of a Node's agent.</summary>
+    public string WriteKubeconfig(string directory, string node)
     {
         var path = Path.Combine(directory, "kubeconfig");
-        File.WriteAllText(path, Server.Kubeconfig(user));
+        File.WriteAllText(path, Server.Kubeconfig($"{{token: {Token(node)}}}"));
         return path;
+    }
+
+    /// <summary>Writes the folder of a Pod's service account; its path.</summary>
+    public string WriteAccount(string directory, string node)
+    {
+        var account = Directory.CreateDirectory(Path.Combine(directory, "account")).FullName;
+        File.WriteAllText(Path.Combine(account, "token"), Token(node));
+        File.WriteAllText(Path.Combine(account, "ca.crt"), Server.Authority.Pem);
+        File.WriteAllText(Path.Combine(account, "namespace"), "kube-system");
+        return account;
+    }
+
+    private void Admit()
+    {
+        foreach (var node in new[] { "node-a", "node-b" })
+        {
+            Server.Accept(Token(node), "system:serviceaccount:kube-system:antrea-actors", node);
+        }
     }
 
     /// <summary>Puts objects in.</summary>
@@ -110,11 +154,13 @@ internal sealed class LabApi : IAsyncDisposable
         return bare;
     }
 
-    private static List<(ApiKind Kind, JsonObject Json)> Keys(string yaml)
+    private static List<(ApiKind Kind, JsonObject Json)> Keys(string yaml) => [.. Objects(yaml).Select(json => (KindOf(json), json))];
+
+    private static IEnumerable<JsonObject> Objects(string yaml)
     {
         var file = YamlDocuments.Parse(yaml, "test");
         file.Problems.Count.ShouldBe(0);
-        return [.. file.Documents.Select(d => JsonNode.Parse(d.Root.GetRawText())!.AsObject()).Select(json => (KindOf(json), json))];
+        return file.Documents.Select(d => JsonNode.Parse(d.Root.GetRawText())!.AsObject());
     }
 
     private static ApiKind KindOf(JsonObject json)

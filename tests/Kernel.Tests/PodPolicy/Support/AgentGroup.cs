@@ -52,7 +52,7 @@ internal sealed class AgentGroup(string directory, IEnumerable<LabNode> nodes, s
         server.Sync(manifests);
         foreach (var agent in _running ? [] : _agents)
         {
-            agent.Kubeconfig = server.WriteKubeconfig(agent.Root);
+            agent.Kubeconfig = server.WriteKubeconfig(agent.Root, agent.Node.Name);
             agent.Start();
         }
 

@@ -2,12 +2,13 @@ using Antrea.Kubernetes.Sources.Cluster;
 
 namespace Antrea.Host.Diagnostics;
 
-/// <summary>Metrics of the watches of a cluster.</summary>
-internal static class SourceMetrics
+/// <summary>Metrics of the watches of a cluster, and of what is reported to it.</summary>
+internal static class ClusterMetrics
 {
     /// <summary>Writes them.</summary>
-    public static void Write(MetricsText text, SourceView source)
+    public static void Write(MetricsText text, ClusterView cluster)
     {
+        var (source, events) = (cluster.Source, cluster.Events);
         (double, string)[] Rows(Func<KindState, double> value) => [.. source.Kinds.Select(k => (value(k.Value), $"resource=\"{k.Key}\""))];
         text.Write("source_up", "gauge", "1 if the watch of a resource is in order; 0 while it fails.", Rows(k => k.Trouble is null ? 1 : 0));
         text.Write("source_synced", "gauge", "1 once all objects of a resource are known, or that it is not served.", Rows(k => k.IsKnown ? 1 : 0));
@@ -16,5 +17,8 @@ internal static class SourceMetrics
         text.Write("source_lists_total", "counter", "How many times all objects of a resource were read.", Rows(k => k.Syncs));
         text.Write("source_failures_total", "counter", "Attempts to list or watch a resource that failed.", Rows(k => k.Troubles));
         text.Write("source_unreadable_objects", "gauge", "Objects that cannot be read.", source.Unreadable);
+        text.Write("leader", "gauge", "1 if this agent is the one elected to write the status of policies.", cluster.IsLeader ? 1 : 0);
+        text.Write("events_total", "counter", "Events on objects by what became of them.",
+            (events.Written, "outcome=\"written\""), (events.Folded, "outcome=\"folded\""), (events.Dropped, "outcome=\"dropped\""), (events.Refused, "outcome=\"refused\""));
     }
 }
