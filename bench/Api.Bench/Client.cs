@@ -22,7 +22,7 @@ public sealed class Client(bool streaming, bool gzip)
         using var http = new ApiHttp(Kubeconfig.Load(kubeconfig) with { DisableCompression = !gzip });
         var decoder = new ObjectDecoder(ResourceKinds.Pods, new ValuePool());
         var reflector = new Reflector<KubeObject>(
-            new ApiClient(http), ResourceKinds.Pods, Selection.All, o => decoder.Read(o).Object!, new ReflectorOptions { Streaming = streaming, MinDelay = TimeSpan.FromMilliseconds(10) });
+            new ApiClient(http), ResourceKinds.Pods, Selection.All with { Keep = UsedFields.Of(ResourceKinds.Pods) }, o => decoder.Read(o).Object!, new ReflectorOptions { Streaming = streaming, MinDelay = TimeSpan.FromMilliseconds(10) });
         var run = reflector.RunAsync(TakeAsync, stop.Token);
         while (await Task.WhenAny(run, Console.In.ReadLineAsync()) is Task<string?> line && await line is not null)
         {

@@ -161,9 +161,9 @@ public sealed class Reflector<T>
             while (await stream.NextAsync(either.Token).ConfigureAwait(false) is { } line)
             {
                 silence.CancelAfter(Timeout.InfiniteTimeSpan);
-                using (var json = WatchStream.Parse(line, out var type))
+                using (var json = stream.Read(line, out var type))
                 {
-                    initial = await TakeAsync(json.RootElement.GetProperty("object"), type, initial, cancel).ConfigureAwait(false);
+                    initial = await TakeAsync(json.RootElement, type, initial, cancel).ConfigureAwait(false);
                 }
 
                 silence.CancelAfter(_options.Silence);

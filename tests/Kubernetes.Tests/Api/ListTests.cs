@@ -61,7 +61,7 @@ public sealed class ListTests
     public void A_page_is_read_in_any_order(string json, int count)
     {
         var seen = 0;
-        PageReader.Read(System.Text.Encoding.UTF8.GetBytes(json), _ => seen++).ShouldBe(new PageEnd("5", ""));
+        (await PageReader.ReadAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)), null, _ => seen++, default)).ShouldBe(new PageEnd("5", ""));
         seen.ShouldBe(count);
     }
 
@@ -73,5 +73,5 @@ public sealed class ListTests
     [InlineData("""{"metadata":{"resourceVersion":"5"},"items":{}}""")]
     [InlineData("""{"metadata":{"resourceVersion":"5"},"items":[{}""")]
     public void What_is_no_list_is_refused(string json) =>
-        Should.Throw<InvalidDataException>(() => PageReader.Read(System.Text.Encoding.UTF8.GetBytes(json), _ => { }));
+        await Should.ThrowAsync<InvalidDataException>(PageReader.ReadAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)), null, _ => { }, default));
 }
