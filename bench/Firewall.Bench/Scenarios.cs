@@ -76,7 +76,7 @@ public static class Scenarios
         var tree = AgentTree.Start(system, new AgentTreeSettings(
             "n", new AgentConfig(gates), _ => AgentConfig.Empty, [],
             () => Props.Create(() => new FirewallActor(new FirewallOptions(lab.Runner, TimeProvider.System, lab.Driver.Programs.Backend, null, null))),
-            routes => Props.Create(() => new BenchSource(routes)), TimeProvider.System));
+            "source", routes => Props.Create(() => new BenchSource(routes)), TimeProvider.System));
         await Until(tree, policies: 0);
         var (restores, watch) = (lab.Runner.Restores, Stopwatch.GetTimestamp());
         tree.Source.Tell(new BenchSource.Offer(1000));

@@ -15,6 +15,7 @@ namespace Antrea.Actors;
 /// <param name="ParseConfig">Reads a configuration text of the ConfigMap.</param>
 /// <param name="KnownPolicies">Policies of which the journal has events.</param>
 /// <param name="Enforcer">Makes the firewall enforcer.</param>
+/// <param name="SourceName">The name of the source's actor.</param>
 /// <param name="Source">Makes the source; it gets the routes and is the child of a supervisor that restarts it with back-off.</param>
 /// <param name="Clock">The clock.</param>
 /// <param name="PolicyActor">Makes policy actors; null = the usual ones.</param>
@@ -25,6 +26,7 @@ public sealed record AgentTreeSettings(
     Func<string, AgentConfig> ParseConfig,
     IReadOnlyList<ObjectKey> KnownPolicies,
     Func<Props> Enforcer,
+    string SourceName,
     Func<Routes, Props> Source,
     TimeProvider Clock,
     Func<ObjectKey, IActorRef, IActorRef, Props>? PolicyActor = null,
@@ -46,7 +48,7 @@ public sealed record AgentTree(Routes Routes, IActorRef Source)
         var routes = new Routes(gates, groups, policies, node);
         var source = system.ActorOf(
             BackoffSupervisor.Props(Backoff.OnFailure(
-                s.Source(routes), "manifests", TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), 0.2, -1)), "source");
+                s.Source(routes), s.SourceName, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), 0.2, -1)), "source");
         return new AgentTree(routes, source);
     }
 }

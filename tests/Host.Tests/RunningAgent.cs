@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Antrea.Actors.Harness;
+using Antrea.Host.Commands;
 using Antrea.Host.Composition;
 using Antrea.Testing.Kernel;
 using Serilog;
@@ -26,6 +27,9 @@ public sealed class RunningAgent : IAsyncDisposable
     }
 
     public FakeKernel Kernel { get; } = new();
+
+    /// <summary>Where objects come from, if not from the directory.</summary>
+    public SourceOptions? Source { get; set; }
 
     public Bomb Bomb { get; } = new();
 
@@ -58,7 +62,7 @@ public sealed class RunningAgent : IAsyncDisposable
         }
 
         _agent = await Agent.StartAsync(
-            new AgentOptions("n1", Manifests, Config, State, Path.Combine(_root, "log"), Endpoint),
+            new AgentOptions("n1", Source ?? new SourceOptions(Manifests), Config, State, Path.Combine(_root, "log"), Endpoint),
             new LoggerConfiguration().CreateLogger(), new KernelRunner(Kernel),
             (key, node, groups) => Props.Create(() => new FaultyPolicy(key, node, groups, Bomb)));
     }

@@ -17,18 +17,19 @@ public static class AgentCommand
     /// <summary>The command.</summary>
     public static Command Make()
     {
-        var (node, manifests, config) = (CommonOptions.Node(), CommonOptions.Manifests(), CommonOptions.Config());
-        (node.Required, manifests.Required) = (false, false);
+        var (node, source, config) = (CommonOptions.Node(), new SourceArguments(), CommonOptions.Config());
+        node.Required = false;
         var state = new Option<string>("--state-dir") { Description = "Journal and last good plan.", DefaultValueFactory = _ => DefaultState, HelpName = "DIR" };
         var logs = new Option<string>("--log-dir") { Description = "Log files.", DefaultValueFactory = _ => DefaultLogs, HelpName = "DIR" };
         var http = new Option<string>("--http") { Description = "Where the diagnostic endpoint listens.", DefaultValueFactory = _ => DefaultHttp, HelpName = "ADDR:PORT" };
         var cleanup = new Option<bool>("--cleanup") { Description = "Remove every rule, chain and set of ours, and exit." };
         var command = new Command("agent",
-            "Watches manifests and enforces the policies in them on this Node. SIGTERM stops it cleanly and leaves the rules in place, so that an upgrade "
+            "Watches a cluster, or a directory of manifests, and enforces its policies on this Node. SIGTERM stops it cleanly and leaves the rules in place, so that an upgrade "
             + "opens nothing; --cleanup removes them. Needs root (NET_ADMIN, NET_RAW), iptables and ipset.")
         {
-            node, manifests, config, state, logs, http, cleanup,
+            node, config, state, logs, http, cleanup,
         };
+        source.AddTo(command);
         command.SetAction(async (p, cancel) =>
         {
             if (p.GetValue(cleanup))
@@ -36,10 +37,12 @@ public static class AgentCommand
                 return await CleanUpAsync(p.GetValue(config));
             }
 
-            if (p.GetValue(node) is not { } name || p.GetValue(manifests) is not { } directory)
+            if (p.GetValue(node) is not { } name)
             {
-                throw new InvalidInputException("--node NAME and --manifests DIR are required");
+                throw new InvalidInputException("--node NAME is required");
             }
+
+            var from = source.Of(p);
 
             if (!IPEndPoint.TryParse(p.GetValue(http)!, out var endpoint) || endpoint.Port == 0)
             {
@@ -47,7 +50,7 @@ public static class AgentCommand
             }
 
             return await RunAsync(new AgentOptions(
-                name, directory, p.GetValue(config), p.GetValue(state)!, p.GetValue(logs)!, endpoint), cancel);
+                name, from, p.GetValue(config), p.GetValue(state)!, p.GetValue(logs)!, endpoint), cancel);
         });
         return command;
     }

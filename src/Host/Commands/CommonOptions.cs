@@ -38,14 +38,6 @@ public static class CommonOptions
         }
     }
 
-    /// <summary>--manifests.</summary>
-    public static Option<string> Manifests() => new("--manifests")
-    {
-        Description = "Directory of Kubernetes manifests (YAML or JSON, subfolders too): Nodes, Pods, Namespaces, policies, tiers, groups and the ConfigMap antrea-config.",
-        Required = true,
-        HelpName = "DIR",
-    };
-
     /// <summary>--config.</summary>
     public static Option<string?> Config() => new("--config")
     {

@@ -11,7 +11,7 @@ public static class ExplainCommand
     /// <summary>The command.</summary>
     public static Command Make()
     {
-        var (node, manifests, config) = (CommonOptions.Node(), CommonOptions.Manifests(), CommonOptions.Config());
+        var (node, source, config) = (CommonOptions.Node(), new SourceArguments(), CommonOptions.Config());
         node.Required = false;
         node.Description = "With only one of --from and --to: the Node that is the other side.";
         var from = new Option<string?>("--from") { Description = "Who opens the connection: ns/pod, node/NAME or an address.", HelpName = "WHO" };
@@ -33,15 +33,16 @@ public static class ExplainCommand
         var command = new Command("explain", "Says what the policies do with a new connection, or with a request on it, which rule decides, and what was looked at on the way, tier by tier. "
             + "Exit code 2, with the reasons, if an object is refused; the answer is given for what is valid.")
         {
-            node, manifests, config, from, to, proto, port, sourcePort, type, code, family, learnt, http, sni, output,
+            node, config, from, to, proto, port, sourcePort, type, code, family, learnt, http, sni, output,
         };
-        command.SetAction(p =>
+        source.AddTo(command);
+        command.SetAction(async (p, cancel) =>
         {
             var (a, b) = (p.GetValue(from), p.GetValue(to));
             if (p.GetValue(node) is { } name)
             {
                 string?[] elsewhere = [.. new Option[] { sourcePort, type, code, family, learnt, http, sni, output }.Where(o => p.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
-                return ExplainNode.Run(name, p.GetValue(manifests)!, p.GetValue(config), a, b, p.GetValue(proto)!, p.GetValue(port), elsewhere);
+                return await ExplainNode.RunAsync(name, source.Of(p), p.GetValue(config), a, b, p.GetValue(proto)!, p.GetValue(port), elsewhere, cancel);
             }
 
             if (a is null || b is null)
@@ -57,7 +58,7 @@ public static class ExplainCommand
 
             // A Service with one port is asked at that one.
             var number = p.GetValue(port) ?? (b.StartsWith("svc:", StringComparison.Ordinal) ? null : question?.Port);
-            return Run(p.GetValue(manifests)!, p.GetValue(config), p.GetValue(output) == "json", question, new TraceQuery(
+            return await RunAsync(source.Of(p), p.GetValue(config), p.GetValue(output) == "json", question, new TraceQuery(
                 a, b, p.GetValue(proto)!, number, p.GetValue(sourcePort), p.GetValue(type), p.GetValue(code),
                 p.GetValue(family) switch
                 {
@@ -66,14 +67,15 @@ public static class ExplainCommand
                     6 => true,
                     var other => throw new InvalidInputException($"--family {other}: must be 4 or 6"),
                 },
-                ListOf.From(p.GetValue(learnt)!.Select(Learnt))));
+                ListOf.From(p.GetValue(learnt)!.Select(Learnt))), cancel);
         });
         return command;
     }
 
-    private static int Run(string manifests, string? configPath, bool json, Layer7Question? question, TraceQuery query)
+    private static async Task<int> RunAsync(
+        SourceOptions source, string? configPath, bool json, Layer7Question? question, TraceQuery query, CancellationToken cancel)
     {
-        var offline = Offline.Read(manifests, configPath);
+        var offline = await Offline.ReadAsync(source, configPath, cancel);
         var cluster = new ClusterTrace(offline.Objects, offline.Config);
         Trace trace;
         try

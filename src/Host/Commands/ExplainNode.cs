@@ -9,8 +9,8 @@ internal static class ExplainNode
 {
     /// <summary>Prints the answer.</summary>
     /// <exception cref="InvalidInputException">The options contradict one another.</exception>
-    public static int Run(
-        string node, string manifests, string? config, string? from, string? to, string proto, int? port, IReadOnlyCollection<string?> elsewhere)
+    public static async Task<int> RunAsync(
+        string node, SourceOptions source, string? config, string? from, string? to, string proto, int? port, IReadOnlyCollection<string?> elsewhere, CancellationToken cancel)
     {
         if (from is null == to is null)
         {
@@ -36,7 +36,7 @@ internal static class ExplainNode
             _ => throw new InvalidInputException($"--proto {proto}: must be tcp, udp, sctp or icmp"),
         };
         var icmp = number is IpProtocol.Icmp or IpProtocol.IcmpV6;
-        var offline = Offline.Load(node, manifests, config);
+        var offline = await Offline.LoadAsync(node, source, config, cancel);
         var decision = PlanEvaluator.Evaluate(offline.Whole.Plan, new NodePacket(
             from is null ? Direction.Egress : Direction.Ingress, remote, number,
             DestinationPort: icmp ? 0 : port ?? 0, IcmpType: icmp ? port ?? 0 : 0));

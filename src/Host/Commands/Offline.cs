@@ -6,26 +6,26 @@ using Antrea.Policy.Planning;
 
 namespace Antrea.Host.Commands;
 
-/// <summary>A plan made from manifests, for commands that only look. What is wrong with the manifests goes to stderr.</summary>
+/// <summary>A plan made from manifests or a cluster, for commands that only look. What is wrong with the objects goes to stderr.</summary>
 /// <param name="Whole">The plan and what it was made of.</param>
 /// <param name="Refused">True if an object was refused.</param>
 public sealed record Offline(WholeCluster Whole, bool Refused)
 {
-    /// <summary>Reads configuration and manifests, plans, and prints every problem.</summary>
-    /// <exception cref="InvalidInputException">Configuration or directory are not usable.</exception>
-    public static Offline Load(string node, string manifests, string? configPath)
+    /// <summary>Reads configuration and objects, plans, and prints every problem.</summary>
+    /// <exception cref="InvalidInputException">Configuration or source are not usable.</exception>
+    public static async Task<Offline> LoadAsync(string node, SourceOptions source, string? configPath, CancellationToken cancel)
     {
-        var input = Read(manifests, configPath);
+        var input = await ReadAsync(source, configPath, cancel);
         var whole = WholeCluster.Of(node, input.Objects, input.Config);
         return new Offline(whole, input.Report([whole]));
     }
 
-    /// <summary>Reads configuration and manifests, and prints what cannot be read.</summary>
-    /// <exception cref="InvalidInputException">Configuration or directory are not usable.</exception>
-    internal static OfflineInput Read(string manifests, string? configPath)
+    /// <summary>Reads configuration and objects, and prints what cannot be read.</summary>
+    /// <exception cref="InvalidInputException">Configuration or source are not usable.</exception>
+    internal static async Task<OfflineInput> ReadAsync(SourceOptions source, string? configPath, CancellationToken cancel)
     {
         var config = CommonOptions.ReadConfig(configPath);
-        var snapshot = CommonOptions.ReadManifests(manifests);
+        var snapshot = await source.ReadAsync(cancel);
         foreach (var w in config.Warnings)
         {
             Console.Error.WriteLine($"warning: {w}");
@@ -40,7 +40,7 @@ public sealed record Offline(WholeCluster Whole, bool Refused)
     }
 }
 
-/// <summary>Manifests and the configuration in force.</summary>
+/// <summary>Objects and the configuration in force.</summary>
 internal sealed record OfflineInput(DirectorySnapshot Snapshot, EffectiveConfig Config)
 {
     /// <summary>All objects that could be read.</summary>
@@ -55,7 +55,7 @@ internal sealed record OfflineInput(DirectorySnapshot Snapshot, EffectiveConfig 
         var lines = problems.Select(p => $"{(p.IsError ? "refused" : "warning")}: {p}")
             .Concat(off.Select(o => $"{(o.Policy.Outcome == CompileOutcome.Refused ? "refused" : "pending")}: {o.Policy.Policy}: {o.Policy.Message}"))
             .Concat(plans.Where(w => w.Inputs.Nodes.Count > 0 && !w.Inputs.Nodes.ContainsKey(w.Inputs.Node))
-                .Select(w => $"warning: the manifests have no Node named {w.Inputs.Node}: no policy selects it"));
+                .Select(w => $"warning: there is no Node named {w.Inputs.Node}: no policy selects it"));
         foreach (var line in lines.Distinct())
         {
             Console.Error.WriteLine(line);

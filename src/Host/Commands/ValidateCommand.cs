@@ -14,30 +14,26 @@ public static class ValidateCommand
     /// <summary>The command.</summary>
     public static Command Make()
     {
-        var file = new Option<string>("--filename", "-f") { Description = "File or directory of manifests.", Required = true, HelpName = "FILE|DIR" };
+        var file = new Option<string?>("--filename", "-f") { Description = "File or directory of manifests.", HelpName = "FILE|DIR" };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Check what a cluster holds.", HelpName = "FILE" };
+        var context = new Option<string?>("--context") { Description = "Context of the kubeconfig file; its current one by default.", HelpName = "NAME" };
         var command = new Command("validate",
-            "Checks manifests as the API server and Antrea's admission would, and prints every problem with its object and field. "
-            + "Exit code 2 if an object is refused. Feature gates are taken from a ConfigMap antrea-config among the manifests; without one, NodeNetworkPolicy and L7NetworkPolicy count as on.") { file };
-        command.SetAction(p => Run(p.GetValue(file)!));
+            "Checks manifests, or the objects of a cluster, as the API server and Antrea's admission would, and prints every problem with its object and field. "
+            + "Exit code 2 if an object is refused. Feature gates are taken from a ConfigMap antrea-config among the manifests; without one, NodeNetworkPolicy and L7NetworkPolicy count as on.") { file, kubeconfig, context };
+        command.SetAction(async (p, cancel) => Run((p.GetValue(file), p.GetValue(kubeconfig)) switch
+        {
+            ({ } path, null) => Read(path),
+            (null, { } cluster) => await new SourceOptions(null, cluster, p.GetValue(context)).ReadAsync(cancel),
+            _ => throw new InvalidInputException("give -f FILE|DIR or --kubeconfig FILE"),
+        }));
         return command;
     }
 
-    private static int Run(string path)
-    {
-        DirectorySnapshot snapshot;
-        if (Directory.Exists(path))
-        {
-            snapshot = CommonOptions.ReadManifests(path);
-        }
-        else if (File.Exists(path))
-        {
-            snapshot = One(path);
-        }
-        else
-        {
-            throw new InvalidInputException($"-f {path}: no such file or directory");
-        }
+    private static DirectorySnapshot Read(string path) => Directory.Exists(path) ? CommonOptions.ReadManifests(path)
+        : File.Exists(path) ? One(path) : throw new InvalidInputException($"-f {path}: no such file or directory");
 
+    private static int Run(DirectorySnapshot snapshot)
+    {
         var objects = snapshot.Objects.Values.ToList();
         var on = GateSet.Defaults.With(
             [KeyValuePair.Create(KnownGates.NodeNetworkPolicy, true), KeyValuePair.Create(KnownGates.L7NetworkPolicy, true)], out _)!;

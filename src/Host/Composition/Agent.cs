@@ -14,8 +14,6 @@ using Antrea.Host.Commands;
 using Antrea.Host.Diagnostics;
 using Antrea.Journal;
 using Antrea.Kubernetes.Configuration;
-using Antrea.Kubernetes.Manifests;
-using Antrea.Kubernetes.Sources;
 using Antrea.Policy.Configuration;
 using Serilog;
 using ILogger = Serilog.ILogger;
@@ -25,12 +23,13 @@ namespace Antrea.Host.Composition;
 /// <summary>A running agent: journal, actors and diagnostic endpoint. Disposing stops it and leaves the kernel as it is.</summary>
 public sealed class Agent : IAsyncDisposable
 {
+    private readonly AgentSource _source;
     private readonly WebApplication _web;
     private readonly ILogger _log;
 
-    private Agent(EventJournal journal, ActorSystem system, AgentTree tree, L7Probe layer7, WebApplication web, ILogger log)
+    private Agent(EventJournal journal, ActorSystem system, AgentTree tree, L7Probe layer7, AgentSource source, WebApplication web, ILogger log)
     {
-        (Journal, System, Tree, Layer7, _web, _log) = (journal, system, tree, layer7, web, log);
+        (Journal, System, Tree, Layer7, _source, _web, _log) = (journal, system, tree, layer7, source, web, log);
     }
 
     /// <summary>The journal.</summary>
@@ -50,7 +49,7 @@ public sealed class Agent : IAsyncDisposable
     /// <param name="log">Where to log.</param>
     /// <param name="runner">Runs programs; null = real ones.</param>
     /// <param name="policyActor">Makes policy actors; null = the usual ones. For tests of failure.</param>
-    /// <exception cref="InvalidInputException">Configuration or manifests directory are not usable.</exception>
+    /// <exception cref="InvalidInputException">Configuration or source are not usable.</exception>
     /// <exception cref="JournalException">The state directory is not usable.</exception>
     public static async Task<Agent> StartAsync(
         AgentOptions options, ILogger log, ICommandRunner? runner = null, Func<Policy.Api.ObjectKey, IActorRef, IActorRef, Props>? policyActor = null)
@@ -61,11 +60,7 @@ public sealed class Agent : IAsyncDisposable
             log.Warning("{Text}", w);
         }
 
-        if (!Directory.Exists(options.Manifests))
-        {
-            throw new InvalidInputException($"--manifests {options.Manifests}: no such directory");
-        }
-
+        var source = AgentSource.Of(options.Source, options.StateDirectory);
         CommonOptions.MakeDirectory("--state-dir", options.StateDirectory);
         var bootId = BootId.Read();
         var journal = await EventJournal.OpenAsync(new JournalOptions { Path = Path.Combine(options.StateDirectory, "journal.db"), BootId = bootId });
@@ -79,31 +74,29 @@ public sealed class Agent : IAsyncDisposable
             runner is null ? RulesetMonitor.TryStart : null,
             runner is null ? Companions(options, layer7) : [], WakeNeighbours: runner is null);
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
-        var memory = new FileManifestMemory(Path.Combine(options.StateDirectory, "manifests"));
-        var (directory, revisions) = (new ManifestDirectory(options.Manifests, memory: memory), new Revisions());
         system.ActorOf(Props.Create(() => new LogBridge(log)), "log");
         system.ActorOf(Props.Create(() => new RetentionActor(journal)), "retention");
         var tree = AgentTree.Start(system, new AgentTreeSettings(
             options.Node, config, text => AgentConfigReader.Parse(text, "ConfigMap antrea-config"), known,
             () => Props.Create(() => new FirewallActor(firewall)),
-            routes => Props.Create(() => new ManifestSourceActor(directory, revisions, routes)),
-            TimeProvider.System, policyActor));
+            source.Name, source.Make, TimeProvider.System, policyActor));
         WebApplication web;
         try
         {
-            web = DiagnosticServer.Make(options.Http, new AgentView(system, tree, journal, layer7));
+            web = DiagnosticServer.Make(options.Http, new AgentView(system, tree, journal, layer7, source.Cluster is not null));
             await web.StartAsync();
         }
         catch
         {
             await system.Terminate();
+            source.Dispose();
             await journal.DisposeAsync();
             throw;
         }
 
-        log.Information("agent of node {Node} started: manifests {Manifests}, state {State}, http://{Http}",
-            options.Node, options.Manifests, options.StateDirectory, options.Http);
-        return new Agent(journal, system, tree, layer7, web, log);
+        log.Information("agent of node {Node} started: {Source}, state {State}, http://{Http}",
+            options.Node, source.Description, options.StateDirectory, options.Http);
+        return new Agent(journal, system, tree, layer7, source, web, log);
     }
 
     private static IReadOnlyList<(string, Func<Props>)> Companions(AgentOptions options, L7Probe layer7) =>
@@ -125,6 +118,7 @@ public sealed class Agent : IAsyncDisposable
     {
         await _web.StopAsync();
         await System.Terminate();
+        _source.Dispose();
         await Journal.DisposeAsync();
         await _web.DisposeAsync();
         _log.Information("agent stopped; the rules stay in the kernel");

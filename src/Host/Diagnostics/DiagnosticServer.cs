@@ -59,7 +59,7 @@ public static class DiagnosticServer
         web.MapGet("/actors", async (HttpContext c) => await Json(c, await ActorsJson.OfAsync(agent.System, c.Request.Query["children"])));
         web.MapGet("/flows", async (HttpContext c) => await Json(c, FlowsJson.Of(await agent.FlowsAsync(FlowsJson.Wanted(c.Request.Query)))));
         web.MapGet("/events", async (HttpContext c) => await Json(c, await EventsJson.OfAsync(agent.Journal, c.Request.Query["limit"])));
-        web.MapGet("/metrics", async (HttpContext c) => await Text(c, Metrics.Of(await agent.NodeAsync(), await agent.CountersAsync(), agent.Layer7.Statistics?.Invoke()), "text/plain; version=0.0.4; charset=utf-8"));
+        web.MapGet("/metrics", async (HttpContext c) => await Text(c, Metrics.Of(await agent.NodeAsync(), await agent.CountersAsync(), agent.Layer7.Statistics?.Invoke(), await agent.SourceAsync()), "text/plain; version=0.0.4; charset=utf-8"));
         web.MapFallback(async (HttpContext c) =>
         {
             c.Response.StatusCode = StatusCodes.Status404NotFound;

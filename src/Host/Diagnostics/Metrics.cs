@@ -1,6 +1,7 @@
 using Antrea.Actors.Messages;
 using Antrea.Actors.Nodes;
 using Antrea.Enforcers.L7;
+using Antrea.Kubernetes.Sources.Cluster;
 using Antrea.Policy.Status;
 
 namespace Antrea.Host.Diagnostics;
@@ -9,7 +10,7 @@ namespace Antrea.Host.Diagnostics;
 public static class Metrics
 {
     /// <summary><c>/metrics</c>.</summary>
-    public static string Of(NodeState state, Counters counters, L7Statistics? layer7)
+    public static string Of(NodeState state, Counters counters, L7Statistics? layer7, SourceView? source)
     {
         var text = new MetricsText();
         var status = NodeStatusView.Of(state);
@@ -30,6 +31,11 @@ public static class Metrics
         if (layer7 is not null)
         {
             L7Metrics.Write(text, layer7);
+        }
+
+        if (source is not null)
+        {
+            SourceMetrics.Write(text, source);
         }
 
         text.Write("managed_heap_bytes", "gauge", "Managed heap after the last collection.", GC.GetGCMemoryInfo().HeapSizeBytes);

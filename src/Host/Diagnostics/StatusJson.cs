@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Antrea.Actors.Messages;
 using Antrea.Actors.Nodes;
+using Antrea.Kubernetes.Sources.Cluster;
 using Antrea.Policy.Compile;
 using Antrea.Policy.Planning;
 using Antrea.Policy.Planning.Pods;
@@ -16,9 +17,13 @@ public static class StatusJson
     /// <summary>Whether the agent is ready, and why not.</summary>
     public static (bool Ready, string Detail) Ready(NodeState state) =>
         state.RealizedRevision == 0 ? (false, state.LastError is { } e ? $"nothing is enforced yet: {e}\n"
-            : state.Problems.TryGetValue("iptables", out var p) ? $"nothing is enforced yet: {p.Text}\n" : "the first sync is not complete\n")
+            : state.Problems.TryGetValue("iptables", out var p) ? $"nothing is enforced yet: {p.Text}\n" : $"the first sync is not complete\n{Cluster(state)}")
         : state.LastError is { } error ? (false, $"the newest plan is not in force: {error}\n")
-        : (true, "ok\n");
+        : (true, $"ok\n{Cluster(state)}");
+
+    // A server that is away makes nobody unready: what it said last is enforced.
+    private static string Cluster(NodeState state) => string.Concat(state.Problems
+        .Where(p => p.Key.StartsWith(ClusterTroubles.Server, StringComparison.Ordinal)).Select(p => $"{p.Key}: {p.Value.Text}\n"));
 
     /// <summary><c>/status</c>.</summary>
     public static byte[] Status(NodeState state)

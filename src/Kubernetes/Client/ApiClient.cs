@@ -13,6 +13,9 @@ public sealed class ApiClient(ApiHttp http, TimeProvider? time = null)
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
+    /// <summary>The server, for messages.</summary>
+    public string Server => http.Server;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time => _time;
 

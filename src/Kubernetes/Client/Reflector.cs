@@ -158,6 +158,11 @@ public sealed class Reflector<T>
         {
             var lasting = _options.Lasting * (1 + _random.NextDouble());
             using var stream = await _client.WatchAsync(_kind, _selection, _version, lasting, _options.MaxEventBytes, either.Token).ConfigureAwait(false);
+            if (initial is null)
+            {
+                await TellAsync(new WatchStep<T>.Watching(), cancel).ConfigureAwait(false);
+            }
+
             while (await stream.NextAsync(either.Token).ConfigureAwait(false) is { } line)
             {
                 silence.CancelAfter(Timeout.InfiniteTimeSpan);

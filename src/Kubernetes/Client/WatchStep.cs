@@ -23,6 +23,9 @@ public abstract record WatchStep<T>
     /// <summary>Nothing was missed up to a version.</summary>
     public sealed record Bookmark(string Version) : WatchStep<T>;
 
+    /// <summary>A watch is open: whatever was wrong is over.</summary>
+    public sealed record Watching : WatchStep<T>;
+
     /// <summary>Something is wrong; what was told stays as it is, and it is tried again.</summary>
     /// <param name="Kind">What sort of trouble.</param>
     /// <param name="Message">What went wrong.</param>

@@ -11,12 +11,6 @@ public sealed record SnapshotDiff(
     IReadOnlyList<(KubeObject Old, KubeObject New)> Changed,
     IReadOnlyList<KubeObject> Removed)
 {
-    private static readonly Type[] Order =
-    [
-        typeof(ConfigMap), typeof(Namespace), typeof(Node), typeof(ServiceAccount), typeof(Pod), typeof(Service), typeof(EndpointSlice),
-        typeof(Tier), typeof(ClusterGroup), typeof(Group), typeof(ClusterNetworkPolicy), typeof(AntreaNetworkPolicy),
-    ];
-
     /// <summary>True if there is no difference.</summary>
     public bool IsEmpty => Added.Count + Changed.Count + Removed.Count == 0;
 
@@ -43,18 +37,9 @@ public sealed record SnapshotDiff(
         }
 
         var removed = before.Objects.Where(o => !after.Objects.ContainsKey(o.Key)).Select(o => o.Value).ToList();
-        added.Sort(Compare);
-        changed.Sort((a, b) => Compare(a.Item2, b.Item2));
-        removed.Sort((a, b) => Compare(b, a));
+        added.Sort(TellingOrder.Compare);
+        changed.Sort((a, b) => TellingOrder.Compare(a.Item2, b.Item2));
+        removed.Sort((a, b) => TellingOrder.Compare(b, a));
         return new SnapshotDiff(added, changed, removed);
     }
-
-    private static int Compare(KubeObject a, KubeObject b)
-    {
-        var c = Rank(a).CompareTo(Rank(b));
-        return c != 0 ? c : a.Key.CompareTo(b.Key);
-    }
-
-    private static int Rank(KubeObject o) =>
-        (2 * Array.IndexOf(Order, o.GetType())) + (o is GroupObject { Spec.ChildGroups.Count: > 0 } ? 1 : 0);
 }

@@ -1,0 +1,96 @@
+using Antrea.Testing.Api;
+
+namespace Antrea.Host.Cluster;
+
+/// <summary>The real composition with an API server as its source.</summary>
+public sealed class ClusterAgentTests : TestKit.TestKit
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Enforces_what_the_cluster_says_and_follows_it()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        cluster.Apply(RunningAgent.Node + "---\n" + RunningAgent.Policy("p", 80));
+        await using var agent = new RunningAgent { Source = cluster.Source };
+        await agent.StartAsync();
+        AwaitCondition(() => agent.IsSettled(1), Patience);
+        agent.Get("/readyz").ShouldBe((200, "text/plain; charset=utf-8", "ok\n"));
+        agent.Get("/plan").Text.ShouldContain("--dport 80 ");
+
+        cluster.Apply(RunningAgent.Policy("q", 81));
+        AwaitCondition(() => agent.IsSettled(2), Patience);
+        cluster.Delete("ClusterNetworkPolicy", "p");
+        AwaitCondition(() => agent.IsSettled(1) && !agent.Get("/plan").Text.Contains("--dport 80 ", StringComparison.Ordinal), Patience);
+        agent.Get("/plan").Text.ShouldContain("--dport 81 ");
+    }
+
+    [Fact]
+    public async Task While_the_server_is_away_what_is_known_stays_and_it_is_said()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        cluster.Apply(RunningAgent.Node + "---\n" + RunningAgent.Policy("p", 80));
+        await using var agent = new RunningAgent { Source = cluster.Source };
+        await agent.StartAsync();
+        AwaitCondition(() => agent.IsSettled(1), Patience);
+        await cluster.StopAsync();
+        AwaitCondition(() => agent.Get("/readyz").Text.Contains("API server: ", StringComparison.Ordinal), Patience);
+        agent.Get("/readyz").Code.ShouldBe(200);
+        agent.Get("/readyz").Text.ShouldContain("what is known stays in force");
+        agent.Get("/metrics").Text.ShouldContain("antrea_actors_source_up{resource=\"pods\"} 0");
+        agent.Get("/plan").Text.ShouldContain("--dport 80 ");
+
+        cluster.Apply(RunningAgent.Policy("q", 81));
+        await cluster.RestartAsync();
+        AwaitCondition(() => agent.IsSettled(2) && agent.Get("/readyz").Text == "ok\n", TimeSpan.FromSeconds(60));
+        agent.Get("/plan").Text.ShouldContain("--dport 81 ");
+    }
+
+    [Fact]
+    public async Task Nothing_is_enforced_before_everything_is_known()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        cluster.Apply(RunningAgent.Node + "---\n" + RunningAgent.Policy("p", 80));
+        cluster.Server.Faults.Request = r => r.Path.EndsWith("/pods", StringComparison.Ordinal) ? Fault.ServerError : null;
+        await using var agent = new RunningAgent { Source = cluster.Source };
+        await agent.StartAsync();
+        AwaitCondition(() => agent.Get("/readyz").Text.Contains("API server: etcdserver: leader changed (pods)", StringComparison.Ordinal), Patience);
+        agent.Get("/readyz").Code.ShouldBe(503);
+        agent.Get("/plan").Text.ShouldStartWith("# no plan yet");
+        cluster.Server.Faults.Clear();
+        AwaitCondition(() => agent.IsSettled(1), Patience);
+    }
+
+    [Fact]
+    public async Task A_definition_that_is_missing_is_reported_and_taken_up_when_it_comes()
+    {
+        var store = FakeApiServer.NewStore();
+        store.Withdraw(ApiKind.Of("Tier"));
+        await using var cluster = await TestCluster.StartAsync(store);
+        cluster.Apply(RunningAgent.Node + "---\n" + RunningAgent.Policy("p", 80));
+        await using var agent = new RunningAgent { Source = cluster.Source };
+        await agent.StartAsync();
+        AwaitCondition(() => agent.IsSettled(1), Patience);
+        agent.Get("/readyz").Text.ShouldContain("API server: tiers.crd.antrea.io: not served: the definition is not installed");
+        agent.Get("/metrics").Text.ShouldContain("antrea_actors_source_absent{resource=\"tiers.crd.antrea.io\"} 1");
+        store.Serve(ApiKind.Of("Tier"));
+        AwaitCondition(() => agent.Get("/readyz").Text == "ok\n", TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task An_object_that_cannot_be_read_costs_only_itself()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        cluster.Apply(RunningAgent.Node + "---\n" + RunningAgent.Policy("p", 80) + "---\n" + RunningAgent.Policy("bad", 81).Replace("priority: 5", "priority: five", StringComparison.Ordinal));
+        await using var agent = new RunningAgent { Source = cluster.Source };
+        await agent.StartAsync();
+        AwaitCondition(() => agent.IsSettled(2), Patience);
+        var bad = agent.Json("/status").GetProperty("policies").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "bad");
+        bad.GetProperty("phase").GetString().ShouldBe("Failed");
+        bad.GetProperty("message").GetString()!.ShouldContain("spec.priority");
+        cluster.Apply(RunningAgent.Policy("bad", 81, 2));
+        AwaitCondition(() => agent.IsSettled(2) && agent.Get("/plan").Text.Contains("--dport 81 ", StringComparison.Ordinal), Patience);
+        cluster.Delete("ClusterNetworkPolicy", "bad");
+        AwaitCondition(() => agent.IsSettled(1), Patience);
+    }
+}
