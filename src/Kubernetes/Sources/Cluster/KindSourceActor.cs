@@ -16,7 +16,7 @@ public sealed class KindSourceActor : ReceiveActor
     public KindSourceActor(WatchedKind kind, ClusterAccess access, IActorRef collector)
     {
         var decoder = new ObjectDecoder(kind.Kind, access.Pool);
-        _reflector = new Reflector<ClusterItem>(access.Client, kind.Kind, kind.Selection, o => ClusterItem.Of(decoder.Read(o)), access.Options);
+        _reflector = new Reflector<ClusterItem>(access.Client, kind.Kind, kind.Lean, o => ClusterItem.Of(decoder.Read(o)), access.Options);
         Receive<WatchStep<ClusterItem>>(step =>
         {
             _last = Summary(step);
