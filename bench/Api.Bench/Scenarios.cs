@@ -53,4 +53,26 @@ public sealed class Scenarios(Child server, string kubeconfig)
         while (now.What != "synced");
         Console.WriteLine($"relist after 410: {now.Pods:N0} Pods, peak {now.Peak:N0} MB, resident {now.Resident:N0} MB, heap {now.Heap:N0} MB");
     }
+
+    /// <summary>The whole agent: from its start until all is enforced, then while Pods change.</summary>
+    public async Task AgentAsync(int rate, int seconds)
+    {
+        using var agent = new AgentRun(kubeconfig);
+        var ready = await agent.ReadyAsync(TimeSpan.FromMinutes(3));
+        Console.WriteLine($"agent: ready after {ready:N1} s, peak {agent.Memory.Peak:N0} MB, resident {agent.Memory.Now:N0} MB, {agent.Cpu:N1} s of processor");
+        await Task.Delay(TimeSpan.FromSeconds(10));
+        Console.WriteLine($"agent, 10 s later: peak {agent.Memory.Peak:N0} MB, resident {agent.Memory.Now:N0} MB");
+        var cpu = agent.Cpu;
+        server.Say($"update {rate} {seconds}");
+        await server.LineAsync("done");
+        Console.WriteLine($"agent, {rate} Pods a second changed for {seconds} s: peak {agent.Memory.Peak:N0} MB, resident {agent.Memory.Now:N0} MB, {(agent.Cpu - cpu) / seconds:P0} of a processor");
+        server.Say("expire");
+        await server.LineAsync("done");
+        await Task.Delay(TimeSpan.FromSeconds(20));
+        Console.WriteLine($"agent, after a list anew: peak {agent.Memory.Peak:N0} MB, resident {agent.Memory.Now:N0} MB");
+        foreach (var line in agent.Log.Where(l => l.Contains("WRN", StringComparison.Ordinal) || l.Contains("ERR", StringComparison.Ordinal)).Take(10))
+        {
+            Console.WriteLine($"# {line}");
+        }
+    }
 }

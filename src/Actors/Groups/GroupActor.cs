@@ -14,7 +14,7 @@ public class GroupActor : ReceivePersistentActor
 
     private readonly MemberSelector _selector;
     private bool _isTold, _isChanged;
-    private ImmutableDictionary<ObjectKey, Member> _state = ImmutableDictionary<ObjectKey, Member>.Empty;
+    private KeyedTable<Member> _state = KeyedTable<Member>.Empty;
 
     /// <param name="selector">The selector.</param>
     /// <param name="node">Learns the addresses.</param>
@@ -22,7 +22,7 @@ public class GroupActor : ReceivePersistentActor
     {
         _selector = selector;
         Recover<GroupMembersChanged>(Apply);
-        Recover<SnapshotOffer>(o => o.Snapshot is GroupSnapshot, o => _state = ((GroupSnapshot)o.Snapshot).Members.ToImmutableDictionary(m => m.Key));
+        Recover<SnapshotOffer>(o => o.Snapshot is GroupSnapshot, o => _state = KeyedTable<Member>.Of(((GroupSnapshot)o.Snapshot).Members));
         RecoverAny(_ => { });
         Command<MembersAre>(m =>
         {
@@ -90,9 +90,9 @@ public class GroupActor : ReceivePersistentActor
     }
 
     private void Apply(GroupMembersChanged e) =>
-        _state = _state.SetItems(e.Set.Select(m => KeyValuePair.Create(m.Key, m))).RemoveRange(e.Removed);
+        _state = e.Removed.Aggregate(e.Set.Aggregate(_state, (all, m) => all.With(m)), (all, gone) => all.Without(gone));
 
-    private GroupMembersChanged? Difference(ImmutableDictionary<ObjectKey, Member> now)
+    private GroupMembersChanged? Difference(KeyedTable<Member> now)
     {
         var set = now.Values.Where(m => !Has(m)).ToImmutableArray();
         var removed = _state.Keys.Where(k => !now.ContainsKey(k)).ToImmutableArray();

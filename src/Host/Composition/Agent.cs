@@ -60,7 +60,7 @@ public sealed class Agent : IAsyncDisposable
             log.Warning("{Text}", w);
         }
 
-        var source = AgentSource.Of(options.Source, options.StateDirectory);
+        var source = AgentSource.Of(options.Source, options.StateDirectory, options.Node);
         CommonOptions.MakeDirectory("--state-dir", options.StateDirectory);
         var bootId = BootId.Read();
         var journal = await EventJournal.OpenAsync(new JournalOptions { Path = Path.Combine(options.StateDirectory, "journal.db"), BootId = bootId });
