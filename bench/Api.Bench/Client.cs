@@ -9,7 +9,7 @@ namespace Antrea.Api.Bench;
 /// <summary>The subcommand <c>client</c>: keeps a copy of all Pods as the agent does, and says what that takes.</summary>
 public sealed class Client(bool streaming, bool gzip)
 {
-    private readonly Dictionary<NamespacedName, KubeObject> _pods = [];
+    private KeyedTable<KubeObject> _pods = KeyedTable<KubeObject>.Empty;
     private readonly long _begin = Stopwatch.GetTimestamp();
     private long _changes;
     private long _syncs;
@@ -20,9 +20,10 @@ public sealed class Client(bool streaming, bool gzip)
     {
         using var stop = new CancellationTokenSource();
         using var http = new ApiHttp(Kubeconfig.Load(kubeconfig) with { DisableCompression = !gzip });
-        var decoder = new ObjectDecoder(ResourceKinds.Pods, new ValuePool());
+        var decoder = new ObjectDecoder(ResourceKinds.Pods, new ValuePool(), ClusterLoad.Node);
         var reflector = new Reflector<KubeObject>(
-            new ApiClient(http), ResourceKinds.Pods, Selection.All with { Keep = UsedFields.Of(ResourceKinds.Pods) }, o => decoder.Read(o).Object!, new ReflectorOptions { Streaming = streaming, MinDelay = TimeSpan.FromMilliseconds(10) });
+            new ApiClient(http), ResourceKinds.Pods, Selection.All with { Keep = UsedFields.Of(ResourceKinds.Pods) }, o => decoder.Read(o).Object!, new ReflectorOptions { Streaming = streaming, MinDelay = TimeSpan.FromMilliseconds(10) },
+            nameOf: o => new NamespacedName(o.Metadata.Namespace, o.Metadata.Name));
         var run = reflector.RunAsync(TakeAsync, stop.Token);
         while (await Task.WhenAny(run, Console.In.ReadLineAsync()) is Task<string?> line && await line is not null)
         {
@@ -43,21 +44,16 @@ public sealed class Client(bool streaming, bool gzip)
         switch (step)
         {
             case WatchStep<KubeObject>.Synced s:
-                _pods.Clear();
-                foreach (var (name, pod) in s.Objects)
-                {
-                    _pods.Add(name, pod);
-                }
-
+                _pods = s.Objects.Values.Aggregate(KeyedTable<KubeObject>.Empty, (all, pod) => all.With(pod));
                 _syncs++;
                 Tell("synced");
                 break;
             case WatchStep<KubeObject>.Changed c:
-                _pods[c.Name] = c.Object;
+                _pods = _pods.With(c.Object);
                 _changes++;
                 break;
             case WatchStep<KubeObject>.Deleted d:
-                _pods.Remove(d.Name);
+                _pods = _pods.Without(new ObjectKey("Pod", "", d.Name.Namespace, d.Name.Name));
                 _changes++;
                 break;
             case WatchStep<KubeObject>.Trouble t:

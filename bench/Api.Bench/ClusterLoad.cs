@@ -50,7 +50,7 @@ public sealed record ClusterLoad(int Pods, int Nodes, int Namespaces, int Servic
         return PodTemplate.With(
             ("app", $"{app:d2}"), ("hash", hash), ("suffix", Suffix(i)), ("ns", NamespaceName(i)), ("time", $"2026-10-{1 + (i % 28):d2}T08:{i % 60:d2}:{round % 60:d2}Z"), ("uid", Uid(i)),
             ("part", app % 3 == 0 ? "database" : "web"), ("own", Hash(i)), ("owner", Uid(600_000 + app)), ("node", NodeName(node)), ("account", $"account-{app % 5}"),
-            ("host", NodeAddress(node)), ("address", round % 10 == 9 ? Address(Pods + i) : Address(i)));
+            ("host", NodeAddress(node)), ("address", round % 100 == 99 ? Address(Pods + i) : Address(i)));
     }
 
     private static IEnumerable<(string Kind, string Json)> Of(string kind, int count, Func<int, (string Name, string Value)[]> values)

@@ -76,6 +76,7 @@ public sealed class Agent : IAsyncDisposable
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
         system.ActorOf(Props.Create(() => new LogBridge(log)), "log");
         system.ActorOf(Props.Create(() => new RetentionActor(journal)), "retention");
+        system.ActorOf(Props.Create(() => new TrimActor(TimeProvider.System)), "trim");
         var tree = AgentTree.Start(system, new AgentTreeSettings(
             options.Node, config, text => AgentConfigReader.Parse(text, "ConfigMap antrea-config"), known,
             () => Props.Create(() => new FirewallActor(firewall)),
