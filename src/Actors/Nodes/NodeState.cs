@@ -67,7 +67,7 @@ public sealed record NodeState(
     /// <summary>The state when what was told can no longer be trusted: all of it is to be told anew. What is in the kernel is still known.</summary>
     public NodeState Lost(Guid listing) => Empty(Inputs.Node) with
     {
-        Inputs = PlanInputs.Empty(Inputs.Node) with { Facts = Inputs.Facts },
+        Inputs = PlanInputs.Empty(Inputs.Node) with { Facts = Inputs.Facts, Servers = Inputs.Servers },
         Problems = Problems.RemoveRange(Problems.Values.Where(p => !p.IsLocal).Select(p => p.Subject)),
         Ledger = Ledger.Awaiting(listing), Plan = Plan, PlanRevision = PlanRevision, InForce = InForce,
         RealizedRevision = RealizedRevision, Enforcing = Enforcing, Quarantined = Quarantined, LastError = LastError, MachineSeen = MachineSeen, LastGood = LastGood,
@@ -100,6 +100,7 @@ public sealed record NodeState(
         GroupMembers m => this with { Inputs = Inputs with { Members = Inputs.Members.SetItem(m.Group, m.Members) } },
         GroupGone m => this with { Inputs = Inputs with { Members = Inputs.Members.Remove(m.Group) } },
         ConfigChanged m => this with { Inputs = Inputs with { Config = m.Config } },
+        ServerReached m => Inputs.Reaching(m.Addresses) is var inputs && ReferenceEquals(inputs, Inputs) ? this : this with { Inputs = inputs },
         FactsObserved m => With(m.Facts.Over(Inputs.Facts)) with { LastGood = m.LastGood ?? LastGood },
         ObjectChanged { Object: Node n } => this with { Inputs = Inputs with { Nodes = Inputs.Nodes.SetItem(n.Metadata.Name, n) } },
         ObjectChanged { Object: EndpointSlice s } => this with { Inputs = Inputs with { ApiServer = Inputs.ApiServer.SetItem(s.Key, s) } },

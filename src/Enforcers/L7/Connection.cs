@@ -1,3 +1,4 @@
+using Antrea.Enforcers.L7.Flows;
 using Antrea.L7;
 using Antrea.L7.Http;
 using Antrea.L7.Packets;
@@ -29,7 +30,7 @@ internal sealed class Connection : IStreamJudge
 
     public TcpStream Stream { get; }
 
-    public Protocol Protocol { get; private set; }
+    public FlowProtocol Protocol { get; private set; }
 
     public ConnectionState State { get; set; }
 
@@ -107,17 +108,17 @@ internal sealed class Connection : IStreamJudge
     /// <summary>It was told of at least once.</summary>
     public bool IsTold { get; set; }
 
-    public HttpRequests? Http => Protocol == Protocol.Http ? _http : null;
+    public HttpRequests? Http => Protocol == FlowProtocol.Http ? _http : null;
 
-    public TlsHellos? Tls => Protocol == Protocol.Tls ? _tls : null;
+    public TlsHellos? Tls => Protocol == FlowProtocol.Tls ? _tls : null;
 
     /// <summary>Bytes of a head or hello came, and it is not complete.</summary>
-    public bool IsInHead => Protocol switch { Protocol.Http => _http!.IsInHead, Protocol.Tls => _tls!.IsInHello, _ => false };
+    public bool IsInHead => Protocol switch { FlowProtocol.Http => _http!.IsInHead, FlowProtocol.Tls => _tls!.IsInHello, _ => false };
 
     public void Open(long id, in ConnectionKey key, uint sequence, bool toNode, int device, long ticks, DateTimeOffset now)
     {
         (Id, Key, ToNode, Device, Opened, Seen, Start) = (id, key, toNode, device, ticks, ticks, now);
-        (Protocol, State, Guard, PlanVersion, HeadBegan, ClientAcknowledged, Learnt) = (Protocol.Unknown, ConnectionState.Opening, null, 0, 0, 0, null);
+        (Protocol, State, Guard, PlanVersion, HeadBegan, ClientAcknowledged, Learnt) = (FlowProtocol.Unknown, ConnectionState.Opening, null, 0, 0, 0, null);
         (IsMarkedAllowed, Asks, Allowed, Denied, NextRequest, LastReason, Held, AcknowledgementAsked, AnswerEnd) =
             (false, false, 0, 0, 0, DenyReason.None, null, 0, null);
         (IsDirty, IsTold, IsGone, AwaitsSwitch, IsRejudged, IsReset) = (true, false, false, false, false, false);
@@ -157,12 +158,12 @@ internal sealed class Connection : IStreamJudge
     }
 
     /// <inheritdoc/>
-    public long Opaque => Protocol switch { Protocol.Http => _http!.Opaque, Protocol.Tls => _tls!.Opaque, _ => 0 };
+    public long Opaque => Protocol switch { FlowProtocol.Http => _http!.Opaque, FlowProtocol.Tls => _tls!.Opaque, _ => 0 };
 
     /// <inheritdoc/>
     public void Skip(long count)
     {
-        if (Protocol == Protocol.Http)
+        if (Protocol == FlowProtocol.Http)
         {
             _http!.Skip(count);
         }
@@ -175,12 +176,12 @@ internal sealed class Connection : IStreamJudge
     /// <inheritdoc/>
     public int Take(ReadOnlySpan<byte> bytes, out DenyReason reason)
     {
-        if (Protocol == Protocol.Unknown)
+        if (Protocol == FlowProtocol.Unknown)
         {
             Begin(bytes[0]);
         }
 
-        return Protocol == Protocol.Http ? _http!.Take(bytes, out reason) : _tls!.Take(bytes, out reason);
+        return Protocol == FlowProtocol.Http ? _http!.Take(bytes, out reason) : _tls!.Take(bytes, out reason);
     }
 
     private void Begin(byte first)
@@ -191,12 +192,12 @@ internal sealed class Connection : IStreamJudge
         if (tls)
         {
             (_tls ??= new()).Reset(guard, _observer);
-            Protocol = Protocol.Tls;
+            Protocol = FlowProtocol.Tls;
         }
         else
         {
             (_http ??= new()).Reset(guard, _limits, _observer);
-            Protocol = Protocol.Http;
+            Protocol = FlowProtocol.Http;
         }
     }
 }

@@ -1,3 +1,4 @@
+using Antrea.Enforcers.L7.Flows;
 using Antrea.L7;
 using Antrea.L7.Packets;
 
@@ -13,7 +14,7 @@ namespace Antrea.Enforcers.L7;
 /// <param name="By">The rule that did not allow it; null if no rule was asked.</param>
 /// <param name="Protocol">What the connection speaks.</param>
 internal sealed record Denial(
-    long Connection, ConnectionKey Key, DateTimeOffset Time, DateTimeOffset? Start, int Device, DenyReason Reason, L7Rule? By, Protocol Protocol)
+    long Connection, ConnectionKey Key, DateTimeOffset Time, DateTimeOffset? Start, int Device, DenyReason Reason, L7Rule? By, FlowProtocol Protocol)
 {
     /// <summary>The client's sequence numbers: a reset to it stands at <see cref="ToClient"/> and acknowledges <see cref="FromClient"/>.</summary>
     public uint ToClient { get; init; }

@@ -1,3 +1,4 @@
+using Antrea.Enforcers.L7.Flows;
 using Antrea.Enforcers.Queue;
 using Antrea.L7;
 using Antrea.L7.Packets;
@@ -67,7 +68,7 @@ internal sealed class Denier(JudgeContext context, RequestObserver observer)
     /// <summary>A packet of a connection that is not known: both ends are to begin anew.</summary>
     public PacketVerdict Refuse(in Arrival packet, in TcpPacket tcp)
     {
-        TellAgain(new Denial(0, tcp.Key, observer.Time, null, packet.Device, DenyReason.UnknownConnection, null, Protocol.Unknown), tcp);
+        TellAgain(new Denial(0, tcp.Key, observer.Time, null, packet.Device, DenyReason.UnknownConnection, null, FlowProtocol.Unknown), tcp);
         return Rewrite(tcp, tcp.Sequence);
     }
 

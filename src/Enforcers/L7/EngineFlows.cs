@@ -33,7 +33,7 @@ internal sealed class EngineFlows(IReadOnlyList<PacketJudge> judges) : IFlowSour
         return new FlowChange(
             c.Id, events, new FlowKey(c.Key.Source.Address, c.Key.SourcePort, c.Key.Destination.Address, c.Key.DestinationPort), c.Start,
             Name(c.Guard?.Egress), Name(c.Guard?.Ingress),
-            c.Protocol switch { Protocol.Http => FlowProtocol.Http, Protocol.Tls => FlowProtocol.Tls, _ => FlowProtocol.Unknown },
+            c.Protocol,
             c.Tls is { } tls ? Encoding.ASCII.GetString(tls.ServerName) : c.Last.ToString(), c.Allowed, c.Denied,
             c.LastReason == DenyReason.None ? null : c.LastReason.Label(),
             !c.IsGone ? null : c.LastReason != DenyReason.None ? c.LastReason.Label() : c.IsReset ? "reset" : "end");

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Antrea.Enforcers.Conntrack;
 using Antrea.Enforcers.Eve;
+using Antrea.Enforcers.L7.Flows;
 using Antrea.Enforcers.Netlink;
 using Antrea.L7;
 using Antrea.L7.Packets;
@@ -59,7 +60,7 @@ internal sealed class L7Events(EveLog? log)
         {
             Policy = denial.By?.Policy ?? "",
             Reason = denial.Reason.Label(),
-            Protocol = denial.Protocol switch { Protocol.Http => EveProtocol.Http, Protocol.Tls => EveProtocol.Tls, _ => EveProtocol.Failed },
+            Protocol = denial.Protocol switch { FlowProtocol.Http => EveProtocol.Http, FlowProtocol.Tls => EveProtocol.Tls, _ => EveProtocol.Failed },
             PacketsToServer = (long?)entry?.Sent?.Packets ?? -1,
             BytesToServer = (long?)entry?.Sent?.Bytes ?? -1,
             PacketsToClient = (long?)entry?.Received?.Packets ?? -1,

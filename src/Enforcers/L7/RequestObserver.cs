@@ -1,4 +1,5 @@
 using System.Text;
+using Antrea.Enforcers.L7.Flows;
 using Antrea.L7;
 using Antrea.L7.Http;
 using Antrea.L7.Packets;
@@ -203,7 +204,7 @@ internal sealed class RequestObserver(JudgeContext context) : IHttpObserver, ITl
     /// <summary>True if the client waits for no answer: another could be put in its place.</summary>
     /// <param name="c">The connection.</param>
     /// <param name="at">What the client acknowledges.</param>
-    public static bool IsIdle(Connection c, uint at) => c.Protocol == Protocol.Http && c.Opaque == 0 && (c.NextRequest == 0 || (c.Pending.Count == 0 && c.AnswerEnd == at));
+    public static bool IsIdle(Connection c, uint at) => c.Protocol == FlowProtocol.Http && c.Opaque == 0 && (c.NextRequest == 0 || (c.Pending.Count == 0 && c.AnswerEnd == at));
 
     /// <summary>The answers will not be known.</summary>
     /// <param name="c">The connection.</param>

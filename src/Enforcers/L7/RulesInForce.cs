@@ -1,3 +1,4 @@
+using Antrea.Enforcers.L7.Flows;
 using Antrea.L7;
 using Antrea.L7.Packets;
 using Antrea.Policy.Addresses;
@@ -63,7 +64,7 @@ internal sealed class RulesInForce(JudgeContext context, GuardTable guards, int 
         c.Use(guard);
         (c.IsRejudged, c.IsDirty) = (!isFirst, true);
         context.Counters.Rejudged += isFirst ? 0 : 1;
-        if (isFirst || (c.Protocol == Protocol.Unknown && c.State != ConnectionState.LetGo))
+        if (isFirst || (c.Protocol == FlowProtocol.Unknown && c.State != ConnectionState.LetGo))
         {
             return DenyReason.None;
         }

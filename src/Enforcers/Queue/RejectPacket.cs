@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Antrea.Enforcers.Logs;
+using Antrea.L7.Packets;
 using Antrea.Policy.Addresses;
 
 namespace Antrea.Enforcers.Queue;
@@ -74,7 +75,7 @@ public static class RejectPacket
         }
 
         reset[12] = TcpHeader / 4 << 4;
-        BinaryPrimitives.WriteUInt16BigEndian(reset[16..], Checksum.Transport(original, summary.Source, Tcp, reset));
+        BinaryPrimitives.WriteUInt16BigEndian(reset[16..], InternetChecksum.OfTransport(original.Bits, summary.Source.Bits, Tcp, reset));
         return begin + TcpHeader;
     }
 
@@ -94,7 +95,7 @@ public static class RejectPacket
         packet[..quoted].CopyTo(icmp[IcmpHeader..]);
         Untranslate(icmp[IcmpHeader..], summary, original, port);
         (icmp[0], icmp[1]) = v6 ? ((byte)1, (byte)1) : ((byte)3, (byte)10);
-        BinaryPrimitives.WriteUInt16BigEndian(icmp[2..], v6 ? Checksum.Transport(original, summary.Source, Icmp6, icmp) : Checksum.Of(icmp));
+        BinaryPrimitives.WriteUInt16BigEndian(icmp[2..], v6 ? InternetChecksum.OfTransport(original.Bits, summary.Source.Bits, Icmp6, icmp) : InternetChecksum.Of(icmp));
         return begin + IcmpHeader + quoted;
     }
 
@@ -110,7 +111,7 @@ public static class RejectPacket
         quoted.Slice(at, width).CopyTo(after);
         if (!summary.IsV6)
         {
-            Checksum.Update(quoted[10..], before, after);
+            InternetChecksum.Update(quoted[10..], before, after);
         }
 
         if (summary.DestinationPort is { } translated && quoted.Length >= summary.TransportOffset + 4)
@@ -133,7 +134,7 @@ public static class RejectPacket
             // Zero: a datagram without a checksum.
             if (BinaryPrimitives.ReadUInt16BigEndian(field) != 0)
             {
-                Checksum.Update(field, before, after);
+                InternetChecksum.Update(field, before, after);
                 if (BinaryPrimitives.ReadUInt16BigEndian(field) == 0)
                 {
                     BinaryPrimitives.WriteUInt16BigEndian(field, ushort.MaxValue);
@@ -162,7 +163,7 @@ public static class RejectPacket
         (answer[8], answer[9]) = (HopLimit, protocol);
         WriteAddress(answer[12..], from);
         WriteAddress(answer[16..], summary.Source);
-        BinaryPrimitives.WriteUInt16BigEndian(answer[10..], Checksum.Of(answer[..V4Header]));
+        BinaryPrimitives.WriteUInt16BigEndian(answer[10..], InternetChecksum.Of(answer[..V4Header]));
         return V4Header;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Antrea.Kubernetes.Configuration;
 using Antrea.Kubernetes.Manifests;
+using Antrea.Kubernetes.Sources;
 using Antrea.Policy.Api;
 using Antrea.Policy.Configuration;
 using Antrea.Policy.Validation;
@@ -72,7 +73,7 @@ public static class CommonOptions
 
     /// <summary>Reads a directory of manifests once.</summary>
     /// <exception cref="InvalidInputException">It does not exist.</exception>
-    public static DirectorySnapshot ReadManifests(string directory)
+    public static ObjectSnapshot ReadManifests(string directory)
     {
         try
         {

@@ -1,4 +1,5 @@
 using Antrea.Kubernetes.Manifests;
+using Antrea.Kubernetes.Sources;
 using Antrea.Policy.Api;
 using Antrea.Policy.Compile;
 using Antrea.Policy.Configuration;
@@ -41,7 +42,7 @@ public sealed record Offline(WholeCluster Whole, bool Refused)
 }
 
 /// <summary>Objects and the configuration in force.</summary>
-internal sealed record OfflineInput(DirectorySnapshot Snapshot, EffectiveConfig Config)
+internal sealed record OfflineInput(ObjectSnapshot Snapshot, EffectiveConfig Config)
 {
     /// <summary>All objects that could be read.</summary>
     public IEnumerable<KubeObject> Objects => Snapshot.Objects.Values;

@@ -1,6 +1,7 @@
 using Antrea.Kubernetes.Client;
 using Antrea.Kubernetes.Connections;
 using Antrea.Kubernetes.Manifests;
+using Antrea.Kubernetes.Sources;
 using Antrea.Kubernetes.Sources.Cluster;
 
 namespace Antrea.Host.Commands;
@@ -28,7 +29,7 @@ public sealed record SourceOptions(string? Manifests, string? Kubeconfig = null,
     /// <summary>Reads everything once.</summary>
     /// <exception cref="InvalidInputException">Directory or kubeconfig file cannot be used.</exception>
     /// <exception cref="IOException">The server does not answer, or refuses.</exception>
-    public async Task<DirectorySnapshot> ReadAsync(CancellationToken cancel)
+    public async Task<ObjectSnapshot> ReadAsync(CancellationToken cancel)
     {
         if (Manifests is { } directory)
         {

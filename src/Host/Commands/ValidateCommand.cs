@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Antrea.Kubernetes.Manifests;
+using Antrea.Kubernetes.Sources;
 using Antrea.Policy.Api;
 using Antrea.Policy.Configuration;
 using Antrea.Policy.FeatureGates;
@@ -29,10 +30,10 @@ public static class ValidateCommand
         return command;
     }
 
-    private static DirectorySnapshot Read(string path) => Directory.Exists(path) ? CommonOptions.ReadManifests(path)
+    private static ObjectSnapshot Read(string path) => Directory.Exists(path) ? CommonOptions.ReadManifests(path)
         : File.Exists(path) ? One(path) : throw new InvalidInputException($"-f {path}: no such file or directory");
 
-    private static int Run(DirectorySnapshot snapshot)
+    private static int Run(ObjectSnapshot snapshot)
     {
         var objects = snapshot.Objects.Values.ToList();
         var on = GateSet.Defaults.With(
@@ -55,11 +56,11 @@ public static class ValidateCommand
         return refused > 0 ? ExitCodes.Invalid : ExitCodes.Ok;
     }
 
-    private static DirectorySnapshot One(string path)
+    private static ObjectSnapshot One(string path)
     {
         var file = ManifestFile.Read(File.ReadAllBytes(path), path);
         var read = file.Manifests.Where(m => m.Object is not null).GroupBy(m => m.Object!.Key).Select(g => g.First()).ToList();
-        return new DirectorySnapshot(
+        return new ObjectSnapshot(
             1, read.ToImmutableDictionary(m => m.Object!.Key, m => m.Object!), read.ToImmutableDictionary(m => m.Object!.Key, m => m.Source),
             ListOf.From(file.Problems.Concat(file.Manifests.SelectMany(m => m.Problems))), true);
     }

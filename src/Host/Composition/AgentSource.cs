@@ -1,9 +1,14 @@
+using System.Net;
+using Antrea.Actors.Messages;
 using Antrea.Actors.Sources;
 using Antrea.Host.Commands;
 using Antrea.Kubernetes.Client;
 using Antrea.Kubernetes.Manifests;
 using Antrea.Kubernetes.Sources;
 using Antrea.Kubernetes.Sources.Cluster;
+using Antrea.Policy.Addresses;
+using Antrea.Policy.Api;
+using Antrea.Policy.Planning;
 
 namespace Antrea.Host.Composition;
 
@@ -40,8 +45,17 @@ public sealed record AgentSource(string Name, string Description, Func<Routes, P
         var access = new ClusterAccess(new ApiClient(http), new ValuePool(), Node: node);
         return new AgentSource(
             "cluster", $"cluster {settings.Server} ({settings.Source})",
-            routes => Props.Create(() => new ClusterSourceActor(access, WatchedKind.OfAgent, revisions, routes)), access) { Http = http };
+            routes =>
+            {
+                http.Connecting = at => routes.Node.Tell(new ServerReached(ListOf.From(at.SelectMany(Address))));
+                return Props.Create(() => new ClusterSourceActor(access, WatchedKind.OfAgent, revisions, routes));
+            },
+            access) { Http = http };
     }
+
+    // Loopback is never closed.
+    private static IEnumerable<ServerAddress> Address(IPEndPoint at) =>
+        !IPAddress.IsLoopback(at.Address) && IpNet.TryParse(at.Address.ToString(), out var address, hostAllowed: true) ? [new ServerAddress(address, at.Port)] : [];
 
     /// <inheritdoc/>
     public void Dispose() => Http?.Dispose();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Antrea.Kubernetes.Connections;
 
@@ -34,6 +35,9 @@ public sealed class ApiHttp : IDisposable
         _settings = settings;
         _base = settings.Server.AbsoluteUri.EndsWith('/') ? settings.Server : new Uri(settings.Server.AbsoluteUri + "/");
     }
+
+    /// <summary>Told the addresses to which a connection is about to be made. Called on any thread; must not block.</summary>
+    public Action<IReadOnlyList<IPEndPoint>>? Connecting { get; set; }
 
     /// <summary>The server, for messages.</summary>
     public string Server => _settings.Server.ToString();
@@ -117,6 +121,24 @@ public sealed class ApiHttp : IDisposable
         }
     }
 
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var addresses = IPAddress.TryParse(host, out var known) ? [known] : await Dns.GetHostAddressesAsync(host, cancel).ConfigureAwait(false);
+        Connecting?.Invoke([.. addresses.Select(a => new IPEndPoint(a, port))]);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, cancel).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     // A connection shows one certificate as long as it lives: another certificate takes other connections.
     private HttpMessageInvoker Http(Credential credential)
     {
@@ -170,6 +192,7 @@ public sealed class ApiHttp : IDisposable
             UseProxy = _settings.Proxy is not null,
             Proxy = _settings.Proxy is { } proxy ? new WebProxy(proxy) : null,
             SslOptions = new SslClientAuthenticationOptions(),
+            ConnectCallback = ConnectAsync,
         };
         if (_settings.Insecure)
         {

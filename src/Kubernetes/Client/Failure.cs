@@ -19,7 +19,7 @@ internal sealed record Failure(TroubleKind Kind, string Message, TimeSpan? Wait 
     {
         ApiException a => Of(a),
         ConnectionException => new Failure(TroubleKind.Unauthenticated, e.Message),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new Failure(TroubleKind.Untrusted, Inner(e)),
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new Failure(TroubleKind.Untrusted, e.InnerException?.Message ?? e.Message),
         HttpRequestException => new Failure(TroubleKind.Unreachable, Inner(e)),
         SilenceException => new Failure(TroubleKind.Silent, e.Message),
         InvalidDataException => new Failure(TroubleKind.Garbled, e.Message),

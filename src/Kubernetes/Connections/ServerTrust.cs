@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -13,8 +14,37 @@ internal static class ServerTrust
     public static void Set(SslClientAuthenticationOptions options, X509Certificate2Collection authorities)
     {
         options.CertificateChainPolicy = Policy(authorities);
-        options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => errors == SslPolicyErrors.None
-            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && authorities.Count > 1 && certificate is X509Certificate2 own && AnyOf(authorities, own, chain));
+        options.RemoteCertificateValidationCallback = (connection, certificate, chain, errors) =>
+            errors == SslPolicyErrors.None
+            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && authorities.Count > 1 && certificate is X509Certificate2 own && AnyOf(authorities, own, chain))
+                ? true : throw new AuthenticationException(Reason((connection as SslStream)?.TargetHostName, certificate as X509Certificate2, chain, errors));
+    }
+
+    // What the transport says by itself is no more than that the certificate was rejected.
+    private static string Reason(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (certificate is null)
+        {
+            return "the server has no certificate";
+        }
+
+        var wrong = new List<string>();
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
+            var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+                .SelectMany(e => e.EnumerateDnsNames().Concat(e.EnumerateIPAddresses().Select(a => a.ToString())));
+            wrong.Add($"it is for {string.Join(", ", names.DefaultIfEmpty(certificate.Subject).Take(8))}, not for {host}");
+        }
+
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
+        {
+            var status = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, s) => all | s.Status) ?? X509ChainStatusFlags.PartialChain;
+            wrong.Add(status.HasFlag(X509ChainStatusFlags.NotTimeValid)
+                ? $"it is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u} only"
+                : $"the given authorities did not issue it ({status}); its issuer is {certificate.Issuer}");
+        }
+
+        return $"the server's certificate is not trusted: {string.Join("; ", wrong)}";
     }
 
     // While an authority is rotated there are two of the same name, of which a chain may be built with the wrong one: each is tried alone.

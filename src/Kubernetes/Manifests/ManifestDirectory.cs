@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Antrea.Kubernetes.Sources;
 using Antrea.Policy.Api;
 using Antrea.Policy.Validation;
 
@@ -51,13 +52,13 @@ public sealed class ManifestDirectory
     /// <summary>Absolute path of the directory.</summary>
     public string Root { get; }
 
-    /// <summary>The snapshot of the last scan; <see cref="DirectorySnapshot.Empty"/> before the first.</summary>
-    public DirectorySnapshot Current { get; private set; } = DirectorySnapshot.Empty;
+    /// <summary>The snapshot of the last scan; <see cref="ObjectSnapshot.Empty"/> before the first.</summary>
+    public ObjectSnapshot Current { get; private set; } = ObjectSnapshot.Empty;
 
     /// <summary>Looks at the directory. Returns the same snapshot as before if nothing is new.</summary>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist, and never did since the first scan.</exception>
     /// <exception cref="IOException">The directory cannot be looked at, and never could.</exception>
-    public DirectorySnapshot Scan()
+    public ObjectSnapshot Scan()
     {
         lock (_lock)
         {
@@ -65,7 +66,7 @@ public sealed class ManifestDirectory
         }
     }
 
-    private DirectorySnapshot ScanLocked()
+    private ObjectSnapshot ScanLocked()
     {
         var isFirst = Current.Revision == 0;
         if (List(isFirst, out var why) is not { } listing)
@@ -192,7 +193,7 @@ public sealed class ManifestDirectory
         return after;
     }
 
-    private DirectorySnapshot Merge(long revision)
+    private ObjectSnapshot Merge(long revision)
     {
         var objects = ImmutableDictionary.CreateBuilder<ObjectKey, KubeObject>();
         var sources = ImmutableDictionary.CreateBuilder<ObjectKey, string>();
@@ -215,7 +216,7 @@ public sealed class ManifestDirectory
             }
         }
 
-        return new DirectorySnapshot(
+        return new ObjectSnapshot(
             revision, objects.ToImmutable(), sources.ToImmutable(), ListOf.From(problems), _states.Values.All(s => s.IsSettled || s.IsUnreadable),
             _unreadable.Length == 0 && !_states.Values.Any(s => s.MayMissSome));
     }

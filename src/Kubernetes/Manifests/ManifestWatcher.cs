@@ -1,3 +1,5 @@
+using Antrea.Kubernetes.Sources;
+
 namespace Antrea.Kubernetes.Manifests;
 
 /// <summary>
@@ -9,7 +11,7 @@ public sealed class ManifestWatcher : IAsyncDisposable
     private const int BusyShare = 20;
 
     private readonly ManifestDirectory _directory;
-    private readonly Action<DirectorySnapshot, SnapshotDiff> _onChange;
+    private readonly Action<ObjectSnapshot, SnapshotDiff> _onChange;
     private readonly TimeProvider _time;
     private readonly TimeSpan _debounce;
     private readonly TimeSpan _poll;
@@ -30,7 +32,7 @@ public sealed class ManifestWatcher : IAsyncDisposable
     /// <param name="poll">How often to look without being told; default 500 ms.</param>
     public ManifestWatcher(
         ManifestDirectory directory,
-        Action<DirectorySnapshot, SnapshotDiff> onChange,
+        Action<ObjectSnapshot, SnapshotDiff> onChange,
         TimeProvider? time = null,
         TimeSpan? debounce = null,
         TimeSpan? poll = null)

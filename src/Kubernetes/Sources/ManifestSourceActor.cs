@@ -20,7 +20,7 @@ public sealed class ManifestSourceActor : ReceiveActor, IWithTimers
     private readonly Revisions _revisions;
     private readonly Routes _routes;
     private ManifestWatcher? _watcher;
-    private DirectorySnapshot? _seen;
+    private ObjectSnapshot? _seen;
     private SourceState _state = SourceState.Empty;
 
     /// <param name="directory">The directory. It knows what broken files last held, so it outlives this actor.</param>
@@ -29,7 +29,7 @@ public sealed class ManifestSourceActor : ReceiveActor, IWithTimers
     public ManifestSourceActor(ManifestDirectory directory, Revisions revisions, Routes routes)
     {
         (_directory, _revisions, _routes) = (directory, revisions, routes);
-        Receive<DirectorySnapshot>(s =>
+        Receive<ObjectSnapshot>(s =>
         {
             _seen = s;
             if (_watcher is null)
@@ -98,7 +98,7 @@ public sealed class ManifestSourceActor : ReceiveActor, IWithTimers
         TellNext();
     }
 
-    private void Tell(DirectorySnapshot now, SnapshotDiff difference)
+    private void Tell(ObjectSnapshot now, SnapshotDiff difference)
     {
         var revision = _revisions.Next(now.Revision);
         _routes.Begin(revision);
@@ -175,6 +175,6 @@ public sealed class ManifestSourceActor : ReceiveActor, IWithTimers
     {
         Context.GetLogger().Info("everything is told (anew): {0} began with nothing", m.Why);
         _state = SourceState.Empty with { Listing = m.Listing };
-        Tell(_seen!, SnapshotDiff.Between(DirectorySnapshot.Empty, _seen!));
+        Tell(_seen!, SnapshotDiff.Between(ObjectSnapshot.Empty, _seen!));
     }
 }

@@ -14,7 +14,7 @@ namespace Antrea.Kubernetes.Sources;
 /// <param name="IsComplete">True if the keys of everything there is have been told.</param>
 /// <param name="InFlight">True while the node has not taken the last revision: the next waits for that.</param>
 public sealed record SourceState(
-    DirectorySnapshot Told,
+    ObjectSnapshot Told,
     ImmutableDictionary<ObjectKey, ObjectUnreadable> Unreadable,
     ImmutableDictionary<string, string> Files,
     long Revision,
@@ -24,5 +24,5 @@ public sealed record SourceState(
 {
     /// <summary>Nothing told yet.</summary>
     public static readonly SourceState Empty = new(
-        DirectorySnapshot.Empty, ImmutableDictionary<ObjectKey, ObjectUnreadable>.Empty, ImmutableDictionary<string, string>.Empty, 0, null, false);
+        ObjectSnapshot.Empty, ImmutableDictionary<ObjectKey, ObjectUnreadable>.Empty, ImmutableDictionary<string, string>.Empty, 0, null, false);
 }

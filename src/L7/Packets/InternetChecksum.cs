@@ -11,8 +11,28 @@ public static class InternetChecksum
     public static ushort Of(ReadOnlySpan<byte> bytes) => Finish(Sum(bytes));
 
     /// <summary>Of a TCP segment with the pseudo header of a connection in front.</summary>
-    public static ushort OfTcp(in ConnectionKey key, ReadOnlySpan<byte> segment) =>
-        Finish(SumOf(key.SourceBits) + SumOf(key.DestinationBits) + Swapped(6) + Swapped((uint)segment.Length) + Sum(segment));
+    public static ushort OfTcp(in ConnectionKey key, ReadOnlySpan<byte> segment) => OfTransport(key.SourceBits, key.DestinationBits, 6, segment);
+
+    /// <summary>Of a segment or datagram with the pseudo header in front. For UDP, 0 has to be sent as 0xffff.</summary>
+    /// <param name="source">The bits of the source address; of IPv4 the lowest 32.</param>
+    /// <param name="destination">Those of the destination.</param>
+    /// <param name="protocol">Protocol number.</param>
+    /// <param name="segment">Header and data.</param>
+    public static ushort OfTransport(UInt128 source, UInt128 destination, byte protocol, ReadOnlySpan<byte> segment) =>
+        Finish(SumOf(source) + SumOf(destination) + Swapped(protocol) + Swapped((uint)segment.Length) + Sum(segment));
+
+    /// <summary>Corrects a checksum field for a change of some bytes at an even place (RFC 1624).</summary>
+    public static void Update(Span<byte> field, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        ulong sum = (ushort)~BinaryPrimitives.ReadUInt16BigEndian(field);
+        for (var i = 0; i < before.Length; i += 2)
+        {
+            sum += (ushort)~BinaryPrimitives.ReadUInt16BigEndian(before[i..]);
+            sum += BinaryPrimitives.ReadUInt16BigEndian(after[i..]);
+        }
+
+        BinaryPrimitives.WriteUInt16BigEndian(field, Complement(sum));
+    }
 
     // One's complement sums do not depend on the byte order: everything is added as it lies in memory and the result is stored likewise.
     private static ulong Sum(ReadOnlySpan<byte> bytes)
@@ -48,12 +68,17 @@ public static class InternetChecksum
 
     private static ushort Finish(ulong sum)
     {
+        var folded = Complement(sum);
+        return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(folded) : folded;
+    }
+
+    private static ushort Complement(ulong sum)
+    {
         while (sum >> 16 != 0)
         {
             sum = (sum & 0xffff) + (sum >> 16);
         }
 
-        var folded = (ushort)~sum;
-        return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(folded) : folded;
+        return (ushort)~sum;
     }
 }

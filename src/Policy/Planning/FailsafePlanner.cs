@@ -23,8 +23,9 @@ public static class FailsafePlanner
     /// <param name="nodes">All Nodes of the cluster.</param>
     /// <param name="apiServer">The EndpointSlices of the Service default/kubernetes.</param>
     /// <param name="facts">What the machine shows.</param>
+    /// <param name="reached">Where the agent itself reaches the API server: a load balancer, perhaps.</param>
     public static FailsafePlan Plan(
-        string node, FailsafeOptions options, IReadOnlyCollection<Node> nodes, IEnumerable<EndpointSlice> apiServer, NodeFacts facts)
+        string node, FailsafeOptions options, IReadOnlyCollection<Node> nodes, IEnumerable<EndpointSlice> apiServer, NodeFacts facts, IEnumerable<ServerAddress> reached)
     {
         if (!options.Enabled)
         {
@@ -88,7 +89,7 @@ public static class FailsafePlanner
         }
         else
         {
-            foreach (var port in servers.GroupBy(s => s.Port).OrderBy(g => g.Key))
+            foreach (var port in servers.Concat(reached.Select(s => (s.Address, s.Port))).GroupBy(s => s.Port).OrderBy(g => g.Key))
             {
                 outbound.Add(Rule("API server", "tcp", port.Key, port.Select(s => s.Address)));
             }

@@ -51,7 +51,7 @@ public static class NodePlanner
         ingress.Sort(RuleOrder.Instance);
         egress.Sort(RuleOrder.Instance);
         var failsafe = FailsafePlanner.Plan(inputs.Node, config.Failsafe, [.. inputs.Nodes.Values.OrderBy(n => n.Metadata.Name, StringComparer.Ordinal)],
-            inputs.ApiServer.Values.OrderBy(s => s.Key), inputs.Facts);
+            inputs.ApiServer.Values.OrderBy(s => s.Key), inputs.Facts, inputs.Servers);
         return new NodePlan(inputs.Node, true, failsafe, ListOf.From(ingress), ListOf.From(egress), pods);
     }
 

@@ -23,6 +23,19 @@ public sealed record PlanInputs(
     ImmutableDictionary<ObjectKey, EndpointSlice> ApiServer,
     NodeFacts Facts)
 {
+    // A name may lead to other addresses each time it is asked for.
+    private const int MostServers = 16;
+
+    /// <summary>Where the agent itself reached the API server of late.</summary>
+    public ListOf<ServerAddress> Servers { get; init; } = [];
+
+    /// <summary>With addresses at which the agent reaches the API server.</summary>
+    public PlanInputs Reaching(ListOf<ServerAddress> servers)
+    {
+        var all = Servers.Where(s => !servers.Contains(s)).Concat(servers).TakeLast(MostServers).ToList();
+        return all.ToHashSet().SetEquals(Servers) ? this : this with { Servers = ListOf.From(all) };
+    }
+
     /// <summary>Nothing known yet.</summary>
     public static PlanInputs Empty(string node) => new(
         node, null,

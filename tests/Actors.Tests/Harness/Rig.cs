@@ -88,7 +88,7 @@ public sealed class Rig : IDisposable
         Tree = AgentTree.Start(_system, new AgentTreeSettings(
             Objects.Self, _file, t => ParseConfig(t), known,
             () => Props.Create(() => new AuditedEnforcer(options, Difference, Audit)),
-            "source", SourceActor ?? (routes => Props.Create(() => new ScriptedSource(Script, routes))), Time,
+            "manifests", SourceActor ?? (routes => Props.Create(() => new ScriptedSource(Script, routes))), Time,
             PolicyActor, GroupActor));
     }
 

@@ -1,4 +1,5 @@
 using Antrea.Enforcers.Queue;
+using Antrea.L7.Packets;
 using Antrea.Policy.Addresses;
 
 namespace Antrea.Enforcers.Tests.Queue;
@@ -88,7 +89,7 @@ public sealed class RejectPacketTests
             length.ShouldBeInRange(0, RejectPacket.MaxLength);
             if (length > 0 && !v6)
             {
-                Checksum.Of(answer.AsSpan(0, 20)).ShouldBe((ushort)0);
+                InternetChecksum.Of(answer.AsSpan(0, 20)).ShouldBe((ushort)0);
             }
         }
 

@@ -93,4 +93,65 @@ public sealed class ClusterAgentTests : TestKit.TestKit
         cluster.Delete("ClusterNetworkPolicy", "bad");
         AwaitCondition(() => agent.IsSettled(1), Patience);
     }
+
+    [Fact]
+    public async Task What_is_written_to_a_status_is_no_news()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        cluster.Apply(RunningAgent.Node + "---\n" + RunningAgent.Policy("p", 80));
+        await using var agent = new RunningAgent { Source = cluster.Source };
+        await agent.StartAsync();
+        AwaitCondition(() => agent.IsSettled(1), Patience);
+        var before = agent.Json("/status").GetProperty("sourceRevision").GetInt64();
+        cluster.Apply(RunningAgent.Policy("p", 80).TrimEnd().TrimEnd('}') + "}, status: {phase: Realized}}\n");
+        cluster.Apply(RunningAgent.Policy("q", 81));
+        AwaitCondition(() => agent.IsSettled(2), Patience);
+        agent.Json("/status").GetProperty("sourceRevision").GetInt64().ShouldBe(before + 1);
+    }
+
+    [Fact]
+    public async Task Versions_that_expired_cost_a_relist_and_nothing_else()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        cluster.Apply(RunningAgent.Node + "---\n" + RunningAgent.Policy("p", 80) + "---\n" + RunningAgent.Policy("q", 81));
+        await using var agent = new RunningAgent { Source = cluster.Source };
+        await agent.StartAsync();
+        AwaitCondition(() => agent.IsSettled(2), Patience);
+        cluster.Server.Faults.Event = _ => Fault.Drop;
+        cluster.Server.Faults.Break(Fault.Drop);
+        cluster.Delete("ClusterNetworkPolicy", "p");
+        cluster.Apply(RunningAgent.Policy("r", 82));
+        cluster.Store.Compact();
+        agent.Get("/plan").Text.ShouldContain("--dport 80 ");
+        cluster.Server.Faults.Clear();
+        AwaitCondition(() => agent.IsSettled(2) && agent.Get("/plan").Text.Contains("--dport 82 ", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+        agent.Get("/plan").Text.ShouldNotContain("--dport 80 ");
+    }
+
+    [Fact]
+    public async Task A_token_that_expired_is_said_and_a_new_one_is_taken_up()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var token = Path.Combine(Path.GetTempPath(), $"token-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(token, FakeApiServer.Token);
+        await File.WriteAllTextAsync(cluster.Kubeconfig, cluster.Server.Kubeconfig($"{{tokenFile: {token}}}"));
+        cluster.Apply(RunningAgent.Node + "---\n" + RunningAgent.Policy("p", 80));
+        await using var agent = new RunningAgent { Source = cluster.Source };
+        try
+        {
+            await agent.StartAsync();
+            AwaitCondition(() => agent.IsSettled(1), Patience);
+            cluster.Server.Expire(FakeApiServer.Token);
+            cluster.Server.Faults.Break(Fault.Drop);
+            AwaitCondition(() => agent.Get("/readyz").Text.Contains("API server: Unauthorized", StringComparison.Ordinal), Patience);
+            agent.Get("/readyz").Code.ShouldBe(200);
+            cluster.Server.Accept("another");
+            await File.WriteAllTextAsync(token, "another");
+            AwaitCondition(() => agent.Get("/readyz").Text == "ok\n", TimeSpan.FromSeconds(60));
+        }
+        finally
+        {
+            File.Delete(token);
+        }
+    }
 }

@@ -10,6 +10,8 @@ public sealed class TestCluster : IAsyncDisposable
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"kubeconfig-{Guid.NewGuid():N}");
 
+    private bool _isRunning = true;
+
     private TestCluster(FakeApiServer server)
     {
         Server = server;
@@ -27,11 +29,21 @@ public sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartAsync(ApiStore? store = null) => new(await FakeApiServer.StartAsync(store: store));
 
     /// <summary>Ends the server, as a power cut would. What it stored stays.</summary>
-    public ValueTask StopAsync() => Server.DisposeAsync();
+    public async ValueTask StopAsync()
+    {
+        if (_isRunning)
+        {
+            _isRunning = false;
+            await Server.DisposeAsync();
+        }
+    }
 
     /// <summary>Starts it again at the same address.</summary>
-    public async Task RestartAsync() =>
+    public async Task RestartAsync()
+    {
         Server = await FakeApiServer.StartAsync(Server.Options with { Port = Server.Address.Port }, Server.Store, Server.Authority);
+        _isRunning = true;
+    }
 
     /// <summary>Puts objects in, or replaces them.</summary>
     public void Apply(string yaml)
@@ -50,7 +62,7 @@ public sealed class TestCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Server.DisposeAsync();
+        await StopAsync();
         File.Delete(_file);
     }
 }

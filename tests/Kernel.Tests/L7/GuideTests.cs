@@ -170,5 +170,7 @@ public abstract class GuideTests(GuideLab guide)
 /// <summary>With routed Pods.</summary>
 public sealed class RoutedGuideTests(RoutedGuideLab guide) : GuideTests(guide), IClassFixture<RoutedGuideLab>;
 
+public sealed class ApiGuideTests(ApiGuideLab guide) : GuideTests(guide), IClassFixture<ApiGuideLab>;
+
 /// <summary>With bridged Pods.</summary>
 public sealed class BridgedGuideTests(BridgedGuideLab guide) : GuideTests(guide), IClassFixture<BridgedGuideLab>;

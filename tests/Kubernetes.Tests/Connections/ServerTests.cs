@@ -74,6 +74,7 @@ public sealed class ServerTests : IDisposable
         using var http = new ApiHttp(settings);
         var error = await ListAsync(http).ShouldThrowAsync<HttpRequestException>();
         error.HttpRequestError.ShouldBe(HttpRequestError.SecureConnectionError);
+        error.InnerException!.Message.ShouldContain("the given authorities did not issue it (NotSignatureValid); its issuer is CN=kubernetes");
         server.Requests.ShouldBeEmpty();
         _tree.Replace("ca.crt", other.Pem + "\n" + server.Authority.Pem);
         await ListAsync(http);
@@ -94,6 +95,7 @@ public sealed class ServerTests : IDisposable
         await ListAsync(Mirror.Connect(server) with { TlsServerName = "kubernetes.default.svc" });
         var error = await ListAsync(Mirror.Connect(server) with { TlsServerName = "elsewhere" }).ShouldThrowAsync<HttpRequestException>();
         error.HttpRequestError.ShouldBe(HttpRequestError.SecureConnectionError);
+        error.InnerException!.Message.ShouldContain("it is for kubernetes.default.svc, localhost, 127.0.0.1, ::1, not for elsewhere");
     }
 
     [Fact]

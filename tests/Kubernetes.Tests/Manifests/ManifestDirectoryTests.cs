@@ -1,3 +1,4 @@
+using Antrea.Kubernetes.Sources;
 using Antrea.Policy.Api;
 
 namespace Antrea.Kubernetes.Manifests;
@@ -313,7 +314,7 @@ public sealed class ManifestDirectoryTests : IDisposable
         var none = directory.Scan();
 
         string[] order = ["Namespace/z", "Tier/t", "ClusterGroup/g2", "ClusterGroup/g1", "ClusterNetworkPolicy/a"];
-        SnapshotDiff.Between(DirectorySnapshot.Empty, all).Added.Select(o => o.Key.ToString()).ShouldBe(order);
+        SnapshotDiff.Between(ObjectSnapshot.Empty, all).Added.Select(o => o.Key.ToString()).ShouldBe(order);
         SnapshotDiff.Between(all, none).Removed.Select(o => o.Key.ToString()).ShouldBe(order.Reverse());
         SnapshotDiff.Between(all, all).IsEmpty.ShouldBeTrue();
     }
@@ -356,7 +357,7 @@ public sealed class ManifestDirectoryTests : IDisposable
 
     private static ObjectKey Key(string tier) => new("Tier", ApiGroups.Antrea, "", tier);
 
-    private static IEnumerable<string> Names(DirectorySnapshot snapshot) => snapshot.Objects.Keys.Select(k => k.Name).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(ObjectSnapshot snapshot) => snapshot.Objects.Keys.Select(k => k.Name).Order(StringComparer.Ordinal);
 
     private ManifestDirectory Open() => new(_tree.Root, quiet: TimeSpan.Zero);
 

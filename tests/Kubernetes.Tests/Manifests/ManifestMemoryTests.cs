@@ -1,3 +1,4 @@
+using Antrea.Kubernetes.Sources;
 using Antrea.Policy.Api;
 
 namespace Antrea.Kubernetes.Manifests;
@@ -173,7 +174,7 @@ public sealed class ManifestMemoryTests : IDisposable
 
     private string[] Entries() => Directory.GetFiles(_memory.Root);
 
-    private static string[] Priorities(DirectorySnapshot s) =>
+    private static string[] Priorities(ObjectSnapshot s) =>
         [.. s.Objects.Values.OfType<Tier>().OrderBy(t => t.Key).Select(t => $"{t.Metadata.Name}={t.Priority}")];
 
     private static ObjectKey Key(string tier) => new("Tier", ApiGroups.Antrea, "", tier);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Antrea.Kubernetes.Sources;
 
 namespace Antrea.Kubernetes.Manifests;
 
@@ -9,8 +10,8 @@ public sealed class ManifestWatcherTests : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly TempTree _tree = new();
-    private readonly Channel<(DirectorySnapshot Snapshot, SnapshotDiff Diff)> _seen =
-        Channel.CreateUnbounded<(DirectorySnapshot, SnapshotDiff)>();
+    private readonly Channel<(ObjectSnapshot Snapshot, SnapshotDiff Diff)> _seen =
+        Channel.CreateUnbounded<(ObjectSnapshot, SnapshotDiff)>();
 
     public void Dispose() => _tree.Dispose();
 
@@ -148,11 +149,11 @@ public sealed class ManifestWatcherTests : IDisposable
         return directory;
     }
 
-    private void Seen(DirectorySnapshot snapshot, SnapshotDiff diff) => _seen.Writer.TryWrite((snapshot, diff));
+    private void Seen(ObjectSnapshot snapshot, SnapshotDiff diff) => _seen.Writer.TryWrite((snapshot, diff));
 
-    private Task<(DirectorySnapshot Snapshot, SnapshotDiff Diff)> NextSeen() => _seen.Reader.ReadAsync().AsTask().WaitAsync(Limit);
+    private Task<(ObjectSnapshot Snapshot, SnapshotDiff Diff)> NextSeen() => _seen.Reader.ReadAsync().AsTask().WaitAsync(Limit);
 
-    private async Task<DirectorySnapshot> NextSnapshot() => (await NextSeen()).Snapshot;
+    private async Task<ObjectSnapshot> NextSnapshot() => (await NextSeen()).Snapshot;
 
     // The next difference that is none of a mere revision, which a rename may bring along.
     private async Task<SnapshotDiff> Next()

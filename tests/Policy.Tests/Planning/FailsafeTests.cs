@@ -40,6 +40,23 @@ public class FailsafeTests
     }
 
     [Fact]
+    public void Where_the_agent_itself_reaches_the_API_server_stays_open()
+    {
+        var inputs = Plan().Inputs.Reaching([new ServerAddress(IpNet.Parse("198.51.100.7"), 8443), new ServerAddress(IpNet.Parse("2001:db8::7"), 8443)]);
+        Verdict Out(string remote, int port) => PlanEvaluator.Evaluate(NodePlanner.Plan(inputs), new NodePacket(Direction.Egress, IpNet.Parse(remote), 6, port, 40000, 0)).Verdict;
+        Out("198.51.100.7", 8443).ShouldBe(Verdict.Allow);
+        Out("2001:db8::7", 8443).ShouldBe(Verdict.Allow);
+        Out("198.51.100.7", 443).ShouldBe(Verdict.Drop);
+        Out("172.31.0.2", 6443).ShouldBe(Verdict.Allow);
+
+        // The same again is no change; of many the last count.
+        inputs.Reaching([new ServerAddress(IpNet.Parse("198.51.100.7"), 8443)]).ShouldBeSameAs(inputs);
+        var many = Enumerable.Range(1, 20).Aggregate(inputs, (i, n) => i.Reaching([new ServerAddress(IpNet.Parse($"203.0.113.{n}"), 443)]));
+        many.Servers.Count.ShouldBe(16);
+        many.Servers[^1].Address.ShouldBe(IpNet.Parse("203.0.113.20"));
+    }
+
+    [Fact]
     public void Nothing_else_stays_open()
     {
         var whole = Plan();

@@ -33,7 +33,14 @@ public sealed class ApiAuthority : IDisposable
         san.AddIpAddress(IPAddress.IPv6Loopback);
         foreach (var name in names.Append("localhost"))
         {
-            san.AddDnsName(name);
+            if (IPAddress.TryParse(name, out var address))
+            {
+                san.AddIpAddress(address);
+            }
+            else
+            {
+                san.AddDnsName(name);
+            }
         }
 
         return Issue("CN=kube-apiserver", "1.3.6.1.5.5.7.3.1", san.Build());

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Antrea.Testing.Api;
 
 /// <summary>How a fake API server is.</summary>
@@ -26,4 +29,10 @@ public sealed record FakeApiOptions
 
     /// <summary>Its port; 0 = any.</summary>
     public int Port { get; init; }
+
+    /// <summary>The address it listens at.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Makes the socket that listens; null = as usual. A socket made in a network namespace listens there.</summary>
+    public Func<EndPoint, Socket>? Bind { get; init; }
 }

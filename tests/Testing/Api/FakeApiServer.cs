@@ -131,7 +131,7 @@ public sealed class FakeApiServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = 3 << 20;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 250;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, Options.Port, listen =>
+            kestrel.Listen(Options.Address, Options.Port, listen =>
             {
                 if (Options.Tls)
                 {
@@ -144,11 +144,16 @@ public sealed class FakeApiServer : IAsyncDisposable
                 }
             });
         });
+        if (Options.Bind is { } bind)
+        {
+            builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = bind);
+        }
+
         _app = builder.Build();
         var handler = new ApiHandler(this);
         _app.Run(handler.HandleAsync);
         await _app.StartAsync();
         var at = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Address = new UriBuilder(Options.Tls ? "https" : "http", "127.0.0.1", at.Port).Uri;
+        Address = new UriBuilder(Options.Tls ? "https" : "http", Options.Address.ToString(), at.Port).Uri;
     }
 }

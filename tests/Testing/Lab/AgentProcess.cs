@@ -47,6 +47,9 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <summary>Directories that the agent searches for programs before all others.</summary>
     public string? FirstOnPath { get; init; }
 
+    /// <summary>A kubeconfig file for a cluster that the agent watches instead of the directory.</summary>
+    public string? Kubeconfig { get; set; }
+
     public string Manifests => Path.Combine(Root, "manifests");
 
     public string ConfigFile => Path.Combine(Root, "antrea-agent.conf");
@@ -83,7 +86,7 @@ public sealed class AgentProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("ip",
         [
-            "netns", "exec", Node.Namespace.Name, _binary, "agent", "--node", Node.Name, "--manifests", Manifests, "--config", ConfigFile,
+            "netns", "exec", Node.Namespace.Name, _binary, "agent", "--node", Node.Name, Kubeconfig is null ? "--manifests" : "--kubeconfig", Kubeconfig ?? Manifests, "--config", ConfigFile,
             "--state-dir", StateDirectory, "--log-dir", LogDirectory, "--http", $"127.0.0.1:{HttpPort}", .. extra,
         ])
         {

@@ -17,7 +17,7 @@ public static class ClusterSnapshot
     /// <param name="kinds">The kinds; one that is not served has no objects, and is a warning.</param>
     /// <param name="cancel">Cancels it.</param>
     /// <exception cref="IOException">The server cannot be reached, or refuses; the message names it and the kind.</exception>
-    public static async Task<DirectorySnapshot> ReadAsync(ClusterAccess access, IReadOnlyList<WatchedKind> kinds, CancellationToken cancel = default)
+    public static async Task<ObjectSnapshot> ReadAsync(ClusterAccess access, IReadOnlyList<WatchedKind> kinds, CancellationToken cancel = default)
     {
         var objects = ImmutableDictionary.CreateBuilder<ObjectKey, KubeObject>();
         var problems = new List<Problem>();
@@ -37,7 +37,7 @@ public static class ClusterSnapshot
             }
         }
 
-        return new DirectorySnapshot(1, objects.ToImmutable(), ImmutableDictionary<ObjectKey, string>.Empty, ListOf.From(problems), true);
+        return new ObjectSnapshot(1, objects.ToImmutable(), ImmutableDictionary<ObjectKey, string>.Empty, ListOf.From(problems), true);
     }
 
     private static async Task ListAsync(

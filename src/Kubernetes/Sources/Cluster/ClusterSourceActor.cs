@@ -18,6 +18,9 @@ public sealed class ClusterSourceActor : ReceiveActor, IWithTimers
     // What is applied together comes by several watches, each in its own time.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
 
+    // Watches fail together, and each says so.
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan FirstRestart = TimeSpan.FromMilliseconds(500), LongestRestart = TimeSpan.FromSeconds(30);
 
     private readonly IReadOnlyList<WatchedKind> _kinds;
@@ -40,6 +43,7 @@ public sealed class ClusterSourceActor : ReceiveActor, IWithTimers
             Stepped(m);
         });
         Receive<TellNow>(_ => TellNews());
+        Receive<TellWrong>(_ => TellTroubles());
         Receive<RevisionTaken>(m => m.Revision >= _state.Revision, _ => Landed());
         Receive<RevisionTaken>(_ => { });
         Receive<Impatient>(_ =>
@@ -58,6 +62,8 @@ public sealed class ClusterSourceActor : ReceiveActor, IWithTimers
     private sealed record Impatient;
 
     private sealed record TellNow;
+
+    private sealed record TellWrong;
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -83,16 +89,24 @@ public sealed class ClusterSourceActor : ReceiveActor, IWithTimers
         ClusterLog.Write(Context.GetLogger(), m, before, seen);
         if (!ReferenceEquals(before.Kinds, seen.Kinds))
         {
-            TellTroubles();
+            Later(new TellWrong(), Settling);
         }
 
         if (!_state.IsOpen && seen.IsComplete)
         {
             Open();
         }
-        else if (_state.HasNews && !Timers.IsTimerActive(nameof(TellNow)))
+        else if (_state.HasNews)
         {
-            Timers.StartSingleTimer(nameof(TellNow), new TellNow(), Gathering);
+            Later(new TellNow(), Gathering);
+        }
+    }
+
+    private void Later<T>(T message, TimeSpan delay) where T : notnull
+    {
+        if (!Timers.IsTimerActive(typeof(T).Name))
+        {
+            Timers.StartSingleTimer(typeof(T).Name, message, delay);
         }
     }
 

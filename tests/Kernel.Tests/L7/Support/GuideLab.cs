@@ -3,7 +3,7 @@ using Antrea.Testing.Lab;
 namespace Antrea.Kernel.Tests.L7.Support;
 
 /// <summary>The laboratory of the guide's policies, used by one test after another.</summary>
-public abstract class GuideLab(PodLink pods) : IAsyncLifetime
+public abstract class GuideLab(PodLink pods, bool withApi = false) : IAsyncLifetime
 {
     private L7Lab? _lab;
 
@@ -22,7 +22,7 @@ public abstract class GuideLab(PodLink pods) : IAsyncLifetime
             return;
         }
 
-        _lab = await L7Lab.CreateAsync(new LabWiring(pods));
+        _lab = await L7Lab.CreateAsync(new LabWiring(pods), withApi: withApi);
         Admin = Lab.Add("admin", "role: admin");
         DomainOnly = Lab.Add("domain-only", "egress-restriction: internal-domain-only");
         TlsOnly = Lab.Add("tls-only", "egress-restriction: internal-tls-only");
@@ -44,6 +44,9 @@ public abstract class GuideLab(PodLink pods) : IAsyncLifetime
 
 /// <summary>Pods on routes.</summary>
 public sealed class RoutedGuideLab() : GuideLab(PodLink.Routed);
+
+/// <summary>Pods on routes, and an agent that watches an API server.</summary>
+public sealed class ApiGuideLab() : GuideLab(PodLink.Routed, withApi: true);
 
 /// <summary>Pods on a bridge.</summary>
 public sealed class BridgedGuideLab() : GuideLab(PodLink.Bridged);

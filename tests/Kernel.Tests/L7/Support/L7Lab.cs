@@ -59,9 +59,9 @@ internal sealed class L7Lab : IAsyncDisposable
 
     /// <param name="config">Lines of antrea-agent.conf besides the gates.</param>
     /// <param name="policy">In force when this returns.</param>
-    public static async Task<L7Lab> CreateAsync(LabWiring? wiring = null, string policy = "", string config = "", int agents = 1)
+    public static async Task<L7Lab> CreateAsync(LabWiring? wiring = null, string policy = "", string config = "", int agents = 1, bool withApi = false)
     {
-        var cluster = await PodCluster.CreateAsync(wiring ?? LabWiring.Default, agents, Gates + config, "l7l");
+        var cluster = await PodCluster.CreateAsync(wiring ?? LabWiring.Default, agents, Gates + config, "l7l", withApi);
         L7Lab? lab = null;
         try
         {

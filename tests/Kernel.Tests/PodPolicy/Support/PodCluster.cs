@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Antrea.Kernel.Tests.Cluster.Support;
 using Antrea.Kubernetes.Manifests;
 using Antrea.Testing.Lab;
 
@@ -13,11 +14,12 @@ internal sealed class PodCluster : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("lb-").FullName;
     private List<LabService> _proxied = [];
 
-    private PodCluster(NetLab lab, int agents, string? config)
+    private PodCluster(NetLab lab, int agents, string? config, LabApi? api)
     {
         (Lab, Pods) = (lab, new Workloads(lab));
         Services = new Services(Objects, Pods);
-        Agents = new AgentGroup(_directory, Nodes.Take(agents), config);
+        Agents = new AgentGroup(_directory, Nodes.Take(agents), config, api);
+        Api = api;
         Pods.ListenOnHosts();
         NameServer = new LabNameServer(lab.External);
     }
@@ -34,23 +36,30 @@ internal sealed class PodCluster : IAsyncDisposable
 
     public AgentGroup Agents { get; }
 
+    /// <summary>The API server on the outside, if the agents have one.</summary>
+    public LabApi? Api { get; }
+
     /// <summary>On the outside.</summary>
     public LabNameServer NameServer { get; }
 
     /// <param name="agents">0, 1 (on node-a) or 2.</param>
     /// <param name="config">antrea-agent.conf; null = Node policies on and nothing else.</param>
     /// <param name="family">Start of the names of its namespaces.</param>
-    public static async Task<PodCluster> CreateAsync(LabWiring wiring, int agents, string? config = null, string family = "lb")
+    /// <param name="withApi">The agents watch an API server instead of a directory.</param>
+    public static async Task<PodCluster> CreateAsync(LabWiring wiring, int agents, string? config = null, string family = "lb", bool withApi = false)
     {
         var lab = NetLab.Create(family, wiring);
+        LabApi? api = null;
         try
         {
-            var cluster = new PodCluster(lab, agents, config);
+            api = withApi ? await LabApi.StartAsync(lab.External) : null;
+            var cluster = new PodCluster(lab, agents, config, api);
             cluster.Reset();
             return cluster;
         }
         catch
         {
+            await (api?.DisposeAsync() ?? ValueTask.CompletedTask);
             await lab.DisposeAsync();
             throw;
         }
@@ -186,6 +195,7 @@ internal sealed class PodCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Agents.DisposeAsync();
+        await (Api?.DisposeAsync() ?? ValueTask.CompletedTask);
         NameServer.Dispose();
         Pods.Dispose();
         await Lab.DisposeAsync();

@@ -1,6 +1,6 @@
 using Antrea.Policy.Api;
 
-namespace Antrea.Kubernetes.Manifests;
+namespace Antrea.Kubernetes.Sources;
 
 /// <summary>What differs between two snapshots.</summary>
 /// <param name="Added">New objects; what others refer to comes first: tiers before policies, child groups before their parents.</param>
@@ -15,7 +15,7 @@ public sealed record SnapshotDiff(
     public bool IsEmpty => Added.Count + Changed.Count + Removed.Count == 0;
 
     /// <summary>What it takes to get from <paramref name="before"/> to <paramref name="after"/>.</summary>
-    public static SnapshotDiff Between(DirectorySnapshot before, DirectorySnapshot after)
+    public static SnapshotDiff Between(ObjectSnapshot before, ObjectSnapshot after)
     {
         if (ReferenceEquals(before.Objects, after.Objects))
         {

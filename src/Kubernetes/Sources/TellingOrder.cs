@@ -1,6 +1,6 @@
 using Antrea.Policy.Api;
 
-namespace Antrea.Kubernetes.Manifests;
+namespace Antrea.Kubernetes.Sources;
 
 /// <summary>The order in which objects are told: what others refer to comes first — tiers before policies, child groups before their parents.</summary>
 public static class TellingOrder
