@@ -14,7 +14,7 @@ namespace Antrea.Actors.Cluster;
 /// <summary>Ten thousand objects change while the API server fails in every way; what the actors hold in the end is what a fresh list gives.</summary>
 public sealed class ClusterChurnTests : TestKit.TestKit
 {
-    private const int Changes = 6000;
+    private const int Changes = 3600;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -47,7 +47,7 @@ public sealed class ClusterChurnTests : TestKit.TestKit
                 rig.Time.Advance(TimeSpan.FromMilliseconds(50));
             }
 
-            if (i % 1500 == 0)
+            if (i % 1200 == 0)
             {
                 await EnforcedAsync(rig, _ => true);
             }
