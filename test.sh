@@ -23,7 +23,7 @@ while [ $# -gt 0 ]; do
 done
 
 # A project may take this long, one test this long (seconds).
-project_limit=480 test_limit=90
+project_limit=600 test_limit=90
 passed=0 failed=0 skipped=0 tmp=''
 started=$SECONDS
 

@@ -13,4 +13,8 @@ public sealed record GroupMembersChanged(
 {
     /// <inheritdoc/>
     public string Cause => $"group {Group}";
+
+    /// <summary>The same in several, of so many members each; at least one.</summary>
+    internal ImmutableQueue<GroupMembersChanged> Parts(int size) => Set.Length <= size ? [this]
+        : [.. Set.Chunk(size).Select((part, i) => new GroupMembersChanged(Group, [.. part], i == 0 ? Removed : []))];
 }

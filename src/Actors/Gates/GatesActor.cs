@@ -73,7 +73,7 @@ public sealed class GatesActor : ReceiveActor, IWithUnboundedStash
         Receive<ObjectUnreadable>(m => Unusable(m.Reason));
         Receive<ObjectsListed>(m =>
         {
-            if (m.IsComplete && !m.Keys.Contains(Map))
+            if (m.IsComplete && !m.Has(Map))
             {
                 Gone();
             }

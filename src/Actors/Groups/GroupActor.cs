@@ -10,11 +10,16 @@ namespace Antrea.Actors.Groups;
 /// <summary>One distinct selector: members come in, the node learns their addresses. What it knows is a fold over its journaled events.</summary>
 public class GroupActor : ReceivePersistentActor
 {
+    // Events between snapshots at the least; of a large group a quarter of its members, as a snapshot is all of them.
     private const int SnapshotEvery = 100;
+
+    // Members of an event at the most.
+    private const int PartSize = 1000;
 
     private readonly MemberSelector _selector;
     private bool _isTold, _isChanged;
-    private ImmutableDictionary<ObjectKey, Member> _state = ImmutableDictionary<ObjectKey, Member>.Empty;
+    private long _saved;
+    private KeyedTable<Member> _state = KeyedTable<Member>.Empty;
 
     /// <param name="selector">The selector.</param>
     /// <param name="node">Learns the addresses.</param>
@@ -22,7 +27,11 @@ public class GroupActor : ReceivePersistentActor
     {
         _selector = selector;
         Recover<GroupMembersChanged>(Apply);
-        Recover<SnapshotOffer>(o => o.Snapshot is GroupSnapshot, o => _state = ((GroupSnapshot)o.Snapshot).Members.ToImmutableDictionary(m => m.Key));
+        Recover<SnapshotOffer>(o => o.Snapshot is GroupSnapshot, o =>
+        {
+            _state = KeyedTable<Member>.Of(((GroupSnapshot)o.Snapshot).Members);
+            _saved = o.Metadata.SequenceNr;
+        });
         RecoverAny(_ => { });
         Command<MembersAre>(m =>
         {
@@ -67,21 +76,29 @@ public class GroupActor : ReceivePersistentActor
             return;
         }
 
-        Persist(change, e =>
-        {
-            Apply(e);
-            if (LastSequenceNr % SnapshotEvery == 0)
-            {
-                SaveSnapshot(new GroupSnapshot([.. _state.Values]));
-            }
-
-            _isChanged = true;
-            if (always)
-            {
-                Tell(node);
-            }
-        });
+        Persist(change.Parts(PartSize), node, always);
     }
+
+    // One part after the other: a record of ten thousand members is megabytes several times over. After half of them the others are told again.
+    private void Persist(ImmutableQueue<GroupMembersChanged> parts, IActorRef node, bool always) => Persist(parts.Peek(), e =>
+    {
+        Apply(e);
+        if (LastSequenceNr - _saved >= Math.Max(SnapshotEvery, _state.Count / 4))
+        {
+            _saved = LastSequenceNr;
+            SaveSnapshot(new GroupSnapshot([.. _state.Values]));
+        }
+
+        _isChanged = true;
+        if (parts.Dequeue() is { IsEmpty: false } rest)
+        {
+            Persist(rest, node, always);
+        }
+        else if (always)
+        {
+            Tell(node);
+        }
+    });
 
     private void Tell(IActorRef node)
     {
@@ -90,9 +107,9 @@ public class GroupActor : ReceivePersistentActor
     }
 
     private void Apply(GroupMembersChanged e) =>
-        _state = _state.SetItems(e.Set.Select(m => KeyValuePair.Create(m.Key, m))).RemoveRange(e.Removed);
+        _state = e.Removed.Aggregate(e.Set.Aggregate(_state, (all, m) => all.With(m)), (all, gone) => all.Without(gone));
 
-    private GroupMembersChanged? Difference(ImmutableDictionary<ObjectKey, Member> now)
+    private GroupMembersChanged? Difference(KeyedTable<Member> now)
     {
         var set = now.Values.Where(m => !Has(m)).ToImmutableArray();
         var removed = _state.Keys.Where(k => !now.ContainsKey(k)).ToImmutableArray();

@@ -55,7 +55,7 @@ public sealed class GroupsActor : ReceiveActor, IWithTimers
 
     private void Listed(ObjectsListed m)
     {
-        foreach (var key in _state.Index.Objects.Where(k => !m.Keys.Contains(k)).ToList())
+        foreach (var key in _state.Index.Objects.Where(k => !m.Has(k)).ToList())
         {
             Changed(_state.Index.Without(key));
         }

@@ -8,9 +8,9 @@ namespace Antrea.Actors.Messages;
 /// <param name="Unreadable">Objects that are there and cannot be read.</param>
 /// <param name="Revision">Revision as others know it; 0 = nothing has been told yet, or not everything.</param>
 public sealed record ClusterSeen(
-    ImmutableDictionary<ObjectKey, KubeObject> Objects, ImmutableDictionary<ObjectKey, ObjectUnreadable> Unreadable, long Revision)
+    KeyedTable<KubeObject> Objects, ImmutableDictionary<ObjectKey, ObjectUnreadable> Unreadable, long Revision)
 {
     /// <summary>Nothing.</summary>
     public static readonly ClusterSeen Nothing = new(
-        ImmutableDictionary<ObjectKey, KubeObject>.Empty, ImmutableDictionary<ObjectKey, ObjectUnreadable>.Empty, 0);
+        KeyedTable<KubeObject>.Empty, ImmutableDictionary<ObjectKey, ObjectUnreadable>.Empty, 0);
 }

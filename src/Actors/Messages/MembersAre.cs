@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using Antrea.Policy.Api;
 using Antrea.Policy.Selection;
 
 namespace Antrea.Actors.Messages;
 
 /// <summary>All members of a group, to begin with.</summary>
-public sealed record MembersAre(ImmutableDictionary<ObjectKey, Member> Members);
+public sealed record MembersAre(KeyedTable<Member> Members);

@@ -113,8 +113,8 @@ public sealed record NodeState(
         {
             Inputs = Inputs with
             {
-                Nodes = Inputs.Nodes.RemoveRange(Inputs.Nodes.Values.Where(n => !m.Keys.Contains(n.Key)).Select(n => n.Metadata.Name)),
-                ApiServer = Inputs.ApiServer.RemoveRange(Inputs.ApiServer.Keys.Where(k => !m.Keys.Contains(k))),
+                Nodes = Inputs.Nodes.RemoveRange(Inputs.Nodes.Values.Where(n => !m.Has(n.Key)).Select(n => n.Metadata.Name)),
+                ApiServer = Inputs.ApiServer.RemoveRange(Inputs.ApiServer.Keys.Where(k => !m.Has(k))),
             },
         },
         _ => this,

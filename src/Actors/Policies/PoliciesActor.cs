@@ -357,7 +357,7 @@ public sealed class PoliciesActor : ReceiveActor, IWithTimers
 
         var gone = _state.Offers.Keys.Concat(_known).Concat(_state.Around.Keys)
             .Concat(_state.Tiers.Values.Select(t => t.Key))
-            .Where(k => !m.Keys.Contains(k)).ToHashSet();
+            .Where(k => !m.Has(k)).ToHashSet();
         foreach (var key in gone)
         {
             Removed(key);

@@ -65,7 +65,7 @@ public sealed class Agent : IAsyncDisposable
             log.Warning("{Text}", w);
         }
 
-        var source = AgentSource.Of(options.Source, options.StateDirectory);
+        var source = AgentSource.Of(options.Source, options.StateDirectory, options.Node);
         CommonOptions.MakeDirectory("--state-dir", options.StateDirectory);
         var bootId = BootId.Read();
         var journal = await EventJournal.OpenAsync(new JournalOptions { Path = Path.Combine(options.StateDirectory, "journal.db"), BootId = bootId });
@@ -81,6 +81,7 @@ public sealed class Agent : IAsyncDisposable
         var system = AgentSystem.Create("antrea", journal, TimeProvider.System);
         system.ActorOf(Props.Create(() => new LogBridge(log)), "log");
         system.ActorOf(Props.Create(() => new RetentionActor(journal)), "retention");
+        system.ActorOf(Props.Create(() => new TrimActor(TimeProvider.System)), "trim");
         var tree = AgentTree.Start(system, new AgentTreeSettings(
             options.Node, config, text => AgentConfigReader.Parse(text, "ConfigMap antrea-config"), known,
             () => Props.Create(() => new FirewallActor(firewall)),

@@ -24,8 +24,9 @@ public sealed record AgentSource(string Name, string Description, Func<Routes, P
     /// <summary>What the options name.</summary>
     /// <param name="options">The options.</param>
     /// <param name="stateDirectory">Where manifests are remembered.</param>
+    /// <param name="node">Name of this Node.</param>
     /// <exception cref="InvalidInputException">It cannot be used.</exception>
-    public static AgentSource Of(SourceOptions options, string stateDirectory)
+    public static AgentSource Of(SourceOptions options, string stateDirectory, string node)
     {
         var revisions = new Revisions();
         if (options.Manifests is { } path)
@@ -41,7 +42,7 @@ public sealed record AgentSource(string Name, string Description, Func<Routes, P
 
         var settings = options.Connect();
         var http = new ApiHttp(settings);
-        var access = new ClusterAccess(new ApiClient(http), new ValuePool());
+        var access = new ClusterAccess(new ApiClient(http), new ValuePool(), Node: node);
         return new AgentSource(
             "cluster", $"cluster {settings.Server} ({settings.Source})",
             routes =>

@@ -10,6 +10,9 @@ namespace Antrea.Journal.Storage;
 /// </summary>
 internal sealed class RecordEncoder
 {
+    // A buffer that one large record needed is not kept for the small ones.
+    private const int Kept = 1 << 18;
+
     private byte[] _buffer = new byte[512];
     private int _length;
 
@@ -51,6 +54,11 @@ internal sealed class RecordEncoder
 
     private RecordEncoder Start(char tag)
     {
+        if (_buffer.Length > Kept)
+        {
+            _buffer = new byte[512];
+        }
+
         _buffer[0] = (byte)tag;
         _length = 1;
         return this;

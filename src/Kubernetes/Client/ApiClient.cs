@@ -27,7 +27,7 @@ public sealed class ApiClient(ApiHttp http, TimeProvider? time = null)
     /// <param name="selection">Which objects.</param>
     /// <param name="limit">The most objects of a page; 0 = all. The server may send more.</param>
     /// <param name="token">Where to go on, from the page before; empty for the first.</param>
-    /// <param name="item">Told each object.</param>
+    /// <param name="item">Told each object while the answer is still coming, so that objects of a page that breaks off have been told; valid only while it is told.</param>
     /// <param name="cancel">Cancels it.</param>
     public async Task<PageEnd> ListAsync(
         ResourceKind kind, Selection selection, int limit, string token, Action<JsonElement> item, CancellationToken cancel)
@@ -38,8 +38,8 @@ public sealed class ApiClient(ApiHttp http, TimeProvider? time = null)
             async limited =>
             {
                 using var response = await SendAsync(HttpMethod.Get, kind.Path(selection.Namespace), query, null, limited).ConfigureAwait(false);
-                using var body = await Body.ReadAsync(response, limited).ConfigureAwait(false);
-                return PageReader.Read(body.Bytes, item);
+                await using var body = await response.Content.ReadAsStreamAsync(limited).ConfigureAwait(false);
+                return await PageReader.ReadAsync(body, selection.Keep, item, limited).ConfigureAwait(false);
             },
             cancel).ConfigureAwait(false);
     }
@@ -58,7 +58,7 @@ public sealed class ApiClient(ApiHttp http, TimeProvider? time = null)
         var seconds = Math.Max(1, (long)lasting.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var query = Join("watch=true&allowWatchBookmarks=true", $"timeoutSeconds={seconds}", from, selection.Query);
         var response = await SendAsync(HttpMethod.Get, kind.Path(selection.Namespace), query, null, cancel).ConfigureAwait(false);
-        return new WatchStream(response, maxLine);
+        return new WatchStream(response, maxLine, selection.Keep);
     }
 
     /// <summary>One object, or a subresource of it.</summary>

@@ -17,6 +17,9 @@ public sealed class ApiHttp : IDisposable
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
+    // Bytes of one answer that may be under way. Larger windows, which the handler would come to by itself, hold megabytes of what is not read yet.
+    private const int StreamWindow = 1 << 20;
+
     // Of this many client certificates the connections are kept.
     private const int MaxCertificates = 4;
 
@@ -183,6 +186,7 @@ public sealed class ApiHttp : IDisposable
             ConnectTimeout = ConnectTimeout,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
             EnableMultipleHttp2Connections = true,
+            InitialHttp2StreamWindowSize = StreamWindow,
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
             UseProxy = _settings.Proxy is not null,

@@ -10,7 +10,8 @@ namespace Antrea.Kubernetes.Client;
 /// </summary>
 /// <param name="kind">The resource; says what objects of a list are, which do not say it themselves.</param>
 /// <param name="pool">Where equal values are shared; several decoders may have the same.</param>
-public sealed class ObjectDecoder(ResourceKind kind, ValuePool pool)
+/// <param name="node">Name of this Node: only its Pods keep their UIDs, others are looked at from afar. Null = all keep them.</param>
+public sealed class ObjectDecoder(ResourceKind kind, ValuePool pool, string? node = null)
 {
     /// <summary>Reads one object, or says what is wrong with it.</summary>
     public ReadResult Read(JsonElement json)
@@ -23,7 +24,7 @@ public sealed class ObjectDecoder(ResourceKind kind, ValuePool pool)
     {
         Pod p => p with
         {
-            Metadata = Lean(p.Metadata, withAnnotations: false),
+            Metadata = Lean(node is null || p.NodeName == node ? p.Metadata : p.Metadata with { Uid = "" }, withAnnotations: false),
             NodeName = pool.Share(p.NodeName),
             ServiceAccount = pool.Share(p.ServiceAccount),
             Phase = pool.Share(p.Phase),

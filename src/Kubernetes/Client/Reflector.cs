@@ -26,6 +26,7 @@ public sealed class Reflector<T>
     private readonly ResourceKind _kind;
     private readonly Selection _selection;
     private readonly Func<JsonElement, T> _read;
+    private readonly Func<T, NamespacedName?>? _nameOf;
     private readonly ReflectorOptions _options;
     private readonly Random _random;
     private readonly Backoff _backoff;
@@ -42,10 +43,12 @@ public sealed class Reflector<T>
     /// <param name="read">Makes of an object what is told; the JSON is gone afterwards.</param>
     /// <param name="options">Limits; null = the usual ones.</param>
     /// <param name="random">Draws jitter; null = any.</param>
+    /// <param name="nameOf">The name of what is told, if it holds it: so that its texts are not kept twice. May be null, and answer null.</param>
     public Reflector(
-        ApiClient client, ResourceKind kind, Selection selection, Func<JsonElement, T> read, ReflectorOptions? options = null, Random? random = null)
+        ApiClient client, ResourceKind kind, Selection selection, Func<JsonElement, T> read, ReflectorOptions? options = null, Random? random = null,
+        Func<T, NamespacedName?>? nameOf = null)
     {
-        (_client, _kind, _selection, _read) = (client, kind, selection, read);
+        (_client, _kind, _selection, _read, _nameOf) = (client, kind, selection, read, nameOf);
         _options = options ?? ReflectorOptions.Default;
         _random = random ?? Random.Shared;
         _backoff = new Backoff(_options.MinDelay, _options.MaxDelay, _random);
@@ -147,7 +150,7 @@ public sealed class Reflector<T>
         {
             try
             {
-                var page = await _client.ListAsync(_kind, _selection, size, token, o => objects[Name(o)] = Read(o), cancel).ConfigureAwait(false);
+                var page = await _client.ListAsync(_kind, _selection, size, token, o => Put(objects, o), cancel).ConfigureAwait(false);
                 token = page.Continue;
                 if (size == _options.PageSize)
                 {
@@ -190,9 +193,9 @@ public sealed class Reflector<T>
             while (await stream.NextAsync(either.Token).ConfigureAwait(false) is { } line)
             {
                 silence.CancelAfter(Timeout.InfiniteTimeSpan);
-                using (var json = WatchStream.Parse(line, out var type))
+                using (var json = stream.Read(line, out var type))
                 {
-                    initial = await TakeAsync(json.RootElement.GetProperty("object"), type, initial, cancel).ConfigureAwait(false);
+                    initial = await TakeAsync(json.RootElement, type, initial, cancel).ConfigureAwait(false);
                 }
 
                 silence.CancelAfter(_options.Silence);
@@ -258,10 +261,16 @@ public sealed class Reflector<T>
         }
         else
         {
-            initial[name] = Read(json);
+            Put(initial, json);
         }
 
         return initial;
+    }
+
+    private void Put(Dictionary<NamespacedName, T> objects, JsonElement json)
+    {
+        var (name, read) = (Name(json), Read(json));
+        objects[_nameOf?.Invoke(read) is { } own && own == name ? own : name] = read;
     }
 
     private ValueTask SyncedAsync(Dictionary<NamespacedName, T> objects, string version, CancellationToken cancel) =>

@@ -8,13 +8,14 @@ public sealed class WatchStream : IDisposable
 {
     private readonly HttpResponseMessage _response;
     private readonly int _maxLine;
+    private readonly LeanReader _objects;
     private Stream? _body;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
     private int _start;
     private int _end;
     private int _searched;
 
-    internal WatchStream(HttpResponseMessage response, int maxLine) => (_response, _maxLine) = (response, maxLine);
+    internal WatchStream(HttpResponseMessage response, int maxLine, Projection? keep) => (_response, _maxLine, _objects) = (response, maxLine, new LeanReader(keep));
 
     /// <summary>The next line, valid until the next call; null at an end between two events.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
@@ -49,31 +50,28 @@ public sealed class WatchStream : IDisposable
         }
     }
 
-    /// <summary>The event that a line holds.</summary>
+    /// <summary>The object of the event that a line holds, valid until the next is read; of bookmarks and errors all of it, of others what is kept.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="type">What it says.</param>
+    /// <param name="type">What the event says.</param>
     /// <exception cref="InvalidDataException">It is no event.</exception>
-    public static JsonDocument Parse(ReadOnlyMemory<byte> line, out WatchEventType type)
+    public JsonDocument Read(ReadOnlyMemory<byte> line, out WatchEventType type)
     {
-        JsonDocument? json = null;
+        JsonDocument? found = null;
         try
         {
-            json = JsonDocument.Parse(line);
-            if (json.RootElement.ValueKind == JsonValueKind.Object
-                && Type(ApiErrors.Text(json.RootElement, "type")) is { } known
-                && json.RootElement.TryGetProperty("object", out var o) && o.ValueKind == JsonValueKind.Object)
+            found = Read(line.Span, out var known);
+            if (found is not null && known is { } said)
             {
-                type = known;
-                return json;
+                type = said;
+                return found;
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            json?.Dispose();
             throw new InvalidDataException("the watch sent what is no JSON", e);
         }
 
-        json!.Dispose();
+        found?.Dispose();
         throw new InvalidDataException("the watch sent what is no event");
     }
 
@@ -81,12 +79,60 @@ public sealed class WatchStream : IDisposable
     public void Dispose()
     {
         _response.Dispose();
+        _objects.Dispose();
         if (_buffer.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = [];
         }
     }
+
+    private JsonDocument? Read(ReadOnlySpan<byte> line, out WatchEventType? type)
+    {
+        var json = new Utf8JsonReader(line);
+        var (start, end) = (0, 0);
+        JsonDocument? found = null;
+        type = null;
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            return null;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isType, isObject) = (json.ValueTextEquals("type"u8), json.ValueTextEquals("object"u8));
+            json.Read();
+            if (isType && json.TokenType == JsonTokenType.String)
+            {
+                type = Type(json.GetString());
+            }
+            else if (isObject && json.TokenType == JsonTokenType.StartObject && type is not null && found is null)
+            {
+                found = _objects.TryRead(ref json, line, IsWhole(type));
+            }
+            else
+            {
+                var at = (int)json.TokenStartIndex;
+                json.Skip();
+                (start, end) = isObject ? (at, (int)json.BytesConsumed) : (start, end);
+            }
+        }
+
+        // Nothing may follow.
+        json.Read();
+        if (found is not null || type is null || end == 0 || line[start] != (byte)'{')
+        {
+            return found;
+        }
+
+        // The type came behind the object.
+        json = new Utf8JsonReader(line[start..end]);
+        json.Read();
+        return _objects.TryRead(ref json, line[start..end], IsWhole(type));
+    }
+
+    private static bool IsWhole(WatchEventType? type) => type is WatchEventType.Bookmark or WatchEventType.Error;
 
     private static WatchEventType? Type(string? text) => text switch
     {

@@ -15,7 +15,7 @@ internal static class ReportContent
     /// <param name="state">What the node actor knows.</param>
     /// <param name="settled">The objects as they were when the node actor had last taken all of them.</param>
     /// <param name="version">Version of the agent.</param>
-    public static ListOf<NodeReport>? Of(ClusterSpans spans, NodeState state, ImmutableDictionary<ObjectKey, KubeObject> settled, string version)
+    public static ListOf<NodeReport>? Of(ClusterSpans spans, NodeState state, KeyedTable<KubeObject> settled, string version)
     {
         if (state.TakenRevision == 0 || spans.Nodes.All is not [{ Metadata.Uid.Length: > 0 } node])
         {
@@ -30,7 +30,7 @@ internal static class ReportContent
             node.Metadata.Name, node.Metadata.Uid, i, parts.Count, p, ReportText.Cut(version, 64))));
     }
 
-    private static ReportedPolicy Of(AntreaPolicy policy, PolicyStatus? said, ImmutableDictionary<ObjectKey, KubeObject> settled)
+    private static ReportedPolicy Of(AntreaPolicy policy, PolicyStatus? said, KeyedTable<KubeObject> settled)
     {
         var (reference, uid) = (PolicyRef.Of(policy.Key), policy.Metadata.Uid);
         if (said is null)
@@ -46,6 +46,6 @@ internal static class ReportContent
     }
 
     /// <summary>The objects that the node actor has taken, after another look at both.</summary>
-    public static ImmutableDictionary<ObjectKey, KubeObject> Settled(ClusterSeen cluster, NodeState state, ImmutableDictionary<ObjectKey, KubeObject> before) =>
+    public static KeyedTable<KubeObject> Settled(ClusterSeen cluster, NodeState state, KeyedTable<KubeObject> before) =>
         cluster.Revision > 0 && state.TakenRevision >= cluster.Revision ? cluster.Objects : before;
 }

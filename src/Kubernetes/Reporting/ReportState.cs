@@ -15,16 +15,16 @@ namespace Antrea.Kubernetes.Reporting;
 /// <param name="RoundAt">When the last round of writes began; null = none did.</param>
 /// <param name="NotBefore">When the next request may be made.</param>
 internal sealed record ReportState(
-    ImmutableDictionary<ObjectKey, KubeObject>? Objects,
+    KeyedTable<KubeObject>? Objects,
     NodeState? Node,
-    ImmutableDictionary<ObjectKey, KubeObject> Settled,
+    KeyedTable<KubeObject> Settled,
     ListOf<NodeReport>? Wanted,
     ImmutableSortedDictionary<int, NodeReport>? Held,
     long ReadAt,
     long? RoundAt,
     long NotBefore)
 {
-    public static readonly ReportState Empty = new(null, null, ImmutableDictionary<ObjectKey, KubeObject>.Empty, null, null, 0, null, long.MinValue);
+    public static readonly ReportState Empty = new(null, null, KeyedTable<KubeObject>.Empty, null, null, 0, null, long.MinValue);
 
     /// <summary>True if the parts in the server are to be read.</summary>
     public bool MustRead => Wanted is not null && Held is null;

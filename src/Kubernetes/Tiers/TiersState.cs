@@ -14,7 +14,7 @@ namespace Antrea.Kubernetes.Tiers;
 /// <param name="Written">How many tiers were created or corrected.</param>
 /// <param name="Error">Why the last attempt failed, or empty.</param>
 internal sealed record TiersState(
-    bool IsLeader, long Until, ImmutableList<string> Todo, bool IsBusy, long Quiet, ImmutableDictionary<ObjectKey, KubeObject>? Looked, int Written, string Error)
+    bool IsLeader, long Until, ImmutableList<string> Todo, bool IsBusy, long Quiet, KeyedTable<KubeObject>? Looked, int Written, string Error)
 {
     public static readonly TiersState Empty = new(false, 0, [], false, 0, null, 0, "");
 

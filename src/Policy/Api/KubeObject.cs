@@ -1,7 +1,7 @@
 namespace Antrea.Policy.Api;
 
 /// <summary>An object of the cluster as far as the agent reads it. Immutable; equality is by value where it matters.</summary>
-public abstract record KubeObject(ObjectMeta Metadata)
+public abstract record KubeObject(ObjectMeta Metadata) : IKeyed
 {
     /// <summary>The kind as in the manifest, e.g. <c>ClusterNetworkPolicy</c>.</summary>
     public abstract string Kind { get; }

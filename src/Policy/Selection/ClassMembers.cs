@@ -7,7 +7,7 @@ namespace Antrea.Policy.Selection;
 /// <param name="Groups">Selectors that match the class, by id in ordinal order.</param>
 /// <param name="Members">Objects that stand for an address.</param>
 /// <param name="Objects">Number of all objects; none = the class is not kept.</param>
-internal sealed record ClassMembers(ImmutableArray<MemberSelector> Groups, ImmutableDictionary<ObjectKey, Member> Members, int Objects)
+internal sealed record ClassMembers(ImmutableArray<MemberSelector> Groups, KeyedTable<KubeObject> Members, int Objects)
 {
     private static readonly IComparer<MemberSelector> ById = Comparer<MemberSelector>.Create(Compare);
 
@@ -20,6 +20,11 @@ internal sealed record ClassMembers(ImmutableArray<MemberSelector> Groups, Immut
     /// <summary>Without a group that it belongs to.</summary>
     public ClassMembers Leave(MemberSelector group) => this with { Groups = Groups.RemoveAt(Groups.BinarySearch(group, ById)) };
 
-    /// <summary>With an object as it is now; null = it stands for no address.</summary>
-    public ClassMembers With(ObjectKey key, Member? now) => this with { Members = now is null ? Members.Remove(key) : Members.SetItem(key, now) };
+    /// <summary>With an object as it is now.</summary>
+    /// <param name="o">The object.</param>
+    /// <param name="isMember">Whether it stands for an address.</param>
+    public ClassMembers With(KubeObject o, bool isMember) => this with { Members = isMember ? Members.With(o) : Members.Without(o.Key) };
+
+    /// <summary>Without an object.</summary>
+    public ClassMembers Without(ObjectKey key) => this with { Members = Members.Without(key), Objects = Objects - 1 };
 }

@@ -6,18 +6,21 @@ namespace Antrea.Policy.Selection;
 /// <summary>One change of an index: begun with its tables, ended with <see cref="Done"/>.</summary>
 internal sealed class IndexEdit
 {
+    private readonly string _node;
     private readonly IndexParts _begun;
     private readonly List<MemberChange> _changes = [];
     private readonly ImmutableDictionary<LabelClass, ClassMembers>.Builder _classes;
     private readonly ImmutableDictionary<string, int>.Builder _counts;
     private ClassAnchors _anchors;
-    private ImmutableDictionary<ObjectKey, LabelClass> _objects;
+    private KeyedTable<KubeObject> _objects;
     private NamespaceLabels _namespaces;
     private long _comparisons;
 
-    public IndexEdit(IndexParts parts)
+    /// <param name="parts">The tables.</param>
+    /// <param name="node">This Node's name.</param>
+    public IndexEdit(IndexParts parts, string node)
     {
-        (_begun, _classes, _counts) = (parts, parts.Classes.ToBuilder(), parts.Counts.ToBuilder());
+        (_node, _begun, _classes, _counts) = (node, parts, parts.Classes.ToBuilder(), parts.Counts.ToBuilder());
         (_anchors, _objects, _namespaces, _comparisons) = (parts.ClassAnchors, parts.Objects, parts.Namespaces, parts.Comparisons);
     }
 
@@ -31,31 +34,33 @@ internal sealed class IndexEdit
         Comparisons = _comparisons,
     };
 
-    /// <summary>Adds or changes an object; <paramref name="now"/> is null if it stands for no address.</summary>
-    public void Put(ObjectKey key, LabelClass c, Member? now)
+    /// <summary>Adds or changes an object.</summary>
+    public void Put(KubeObject o)
     {
-        if (_objects.TryGetValue(key, out var old) && old.Equals(c))
+        var (key, c, now) = (o.Key, LabelClass.Of(o, _node), MemberAddresses.Member(o));
+        if (_objects.TryGetValue(key, out var known) && ClassOf(known) is var old && old.Equals(c))
         {
-            var members = _classes[old];
-            var was = members.Members.GetValueOrDefault(key);
+            var (members, was) = (_classes[old], MemberAddresses.Member(known));
+            _classes[old] = members.With(o, now is not null);
             if (!Equals(was, now))
             {
-                _classes[old] = members.With(key, now);
                 Moved(key, members.Groups, was, members.Groups, now);
             }
         }
         else
         {
-            var (from, was) = old is null ? ([], null) : Take(key, old);
-            Moved(key, from, was, Give(key, c, now), now);
+            var (from, was) = known is null ? ([], null) : Take(known);
+            Moved(key, from, was, Give(o, c, now is not null), now);
         }
+
+        _objects = _objects.With(o);
     }
 
     /// <summary>Removes an object of which is known that it is there.</summary>
     public void Remove(ObjectKey key)
     {
-        var (from, was) = Take(key, _objects[key]);
-        _objects = _objects.Remove(key);
+        var (from, was) = Take(_objects[key]);
+        _objects = _objects.Without(key);
         Moved(key, from, was, [], null);
     }
 
@@ -76,9 +81,10 @@ internal sealed class IndexEdit
 
             ImmutableArray<MemberSelector> groups = [.. now];
             _classes[c] = members with { Groups = groups };
-            foreach (var (key, member) in members.Members)
+            foreach (var o in members.Members.Values)
             {
-                Moved(key, members.Groups, member, groups, member);
+                var member = MemberAddresses.Member(o);
+                Moved(o.Key, members.Groups, member, groups, member);
             }
         }
 
@@ -112,12 +118,17 @@ internal sealed class IndexEdit
         _counts.Remove(group.Id);
     }
 
-    private (ImmutableArray<MemberSelector> Groups, Member? Was) Take(ObjectKey key, LabelClass c)
+    // As it is filed: one instance, not one equal to it.
+    private LabelClass ClassOf(KubeObject known) =>
+        _classes.TryGetKey(LabelClass.Of(known, _node), out var c) ? c : throw new InvalidOperationException($"{known.Key} has no class");
+
+    private (ImmutableArray<MemberSelector> Groups, Member? Was) Take(KubeObject known)
     {
+        var c = ClassOf(known);
         var members = _classes[c];
         if (members.Objects > 1)
         {
-            _classes[c] = members.With(key, null) with { Objects = members.Objects - 1 };
+            _classes[c] = members.Without(known.Key);
         }
         else
         {
@@ -125,22 +136,21 @@ internal sealed class IndexEdit
             _anchors = _anchors.Without(c);
         }
 
-        return (members.Groups, members.Members.GetValueOrDefault(key));
+        return (members.Groups, MemberAddresses.Member(known));
     }
 
-    private ImmutableArray<MemberSelector> Give(ObjectKey key, LabelClass c, Member? now)
+    private ImmutableArray<MemberSelector> Give(KubeObject o, LabelClass c, bool isMember)
     {
         if (!_classes.TryGetKey(c, out c))
         {
             var matching = Matching(c, onlyByNamespace: false);
             matching.Sort(ClassMembers.Compare);
-            _classes[c] = new([.. matching], ImmutableDictionary<ObjectKey, Member>.Empty, 0);
+            _classes[c] = new([.. matching], KeyedTable<KubeObject>.Empty, 0);
             _anchors = _anchors.With(c);
         }
 
         var members = _classes[c];
-        _classes[c] = members.With(key, now) with { Objects = members.Objects + 1 };
-        _objects = _objects.SetItem(key, c);
+        _classes[c] = members.With(o, isMember) with { Objects = members.Objects + 1 };
         return members.Groups;
     }
 

@@ -4,7 +4,7 @@ using Antrea.Policy.Api;
 namespace Antrea.Policy.Selection;
 
 /// <summary>The tables of a <see cref="MemberIndex"/>. Immutable.</summary>
-/// <param name="Objects">The class of each Node and Pod.</param>
+/// <param name="Objects">The Nodes and Pods.</param>
 /// <param name="Nodes">How many of them are Nodes.</param>
 /// <param name="Classes">The classes, with their objects and groups.</param>
 /// <param name="ClassAnchors">The classes by what a selector can demand.</param>
@@ -14,7 +14,7 @@ namespace Antrea.Policy.Selection;
 /// <param name="Counts">Number of members of each group that has any, by id.</param>
 /// <param name="Comparisons">How often a selector was compared with a class.</param>
 internal sealed record IndexParts(
-    ImmutableDictionary<ObjectKey, LabelClass> Objects,
+    KeyedTable<KubeObject> Objects,
     int Nodes,
     ImmutableDictionary<LabelClass, ClassMembers> Classes,
     ClassAnchors ClassAnchors,
@@ -26,7 +26,7 @@ internal sealed record IndexParts(
 {
     /// <summary>No objects, no groups.</summary>
     public static readonly IndexParts Empty = new(
-        ImmutableDictionary<ObjectKey, LabelClass>.Empty, 0, ImmutableDictionary<LabelClass, ClassMembers>.Empty, ClassAnchors.Empty, NamespaceLabels.Empty,
+        KeyedTable<KubeObject>.Empty, 0, ImmutableDictionary<LabelClass, ClassMembers>.Empty, ClassAnchors.Empty, NamespaceLabels.Empty,
         ImmutableDictionary.Create<string, MemberSelector>(StringComparer.Ordinal), SelectorAnchors.Empty,
         ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), 0);
 

@@ -35,6 +35,9 @@ internal sealed class LabelClass(MemberScope scope, string ns, Labels labels, st
     public static LabelClass Of(Pod pod, bool local) =>
         new(local ? MemberScope.LocalPods : MemberScope.Pods, pod.Metadata.Namespace, pod.Metadata.Labels, pod.ServiceAccount);
 
+    /// <summary>The class of a Node or Pod, seen from a Node.</summary>
+    public static LabelClass Of(KubeObject o, string node) => o is Pod pod ? Of(pod, pod.NodeName == node) : Of((Node)o);
+
     public bool Equals(LabelClass? other) =>
         ReferenceEquals(this, other)
         || (other is not null && _hash == other._hash && Scope == other.Scope && Namespace == other.Namespace

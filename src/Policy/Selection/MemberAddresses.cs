@@ -63,7 +63,13 @@ public static class MemberAddresses
 
     /// <summary>A Pod as a member of a group, or null if it stands for no address.</summary>
     public static Member? Member(Pod pod) =>
-        Of(pod) is { Count: > 0 } a ? new Member(pod.Key, ListOf.From(a), ListOf.From(pod.Ports.Where(p => p.Name.Length > 0)), pod.Metadata.Uid) : null;
+        Of(pod) is { Count: > 0 } a ? new Member(pod.Key, ListOf.From(a), Named(pod.Ports), pod.Metadata.Uid) : null;
+
+    /// <summary>A Node or Pod as a member of a group, or null if it stands for no address.</summary>
+    internal static Member? Member(KubeObject o) => o is Pod pod ? Member(pod) : Member((Node)o);
+
+    private static ListOf<ContainerPort> Named(ListOf<ContainerPort> ports) =>
+        ports.All(p => p.Name.Length > 0) ? ports : ListOf.From(ports.Where(p => p.Name.Length > 0));
 
     /// <summary>Addresses of a Pod; none while it runs in its Node's network, has ended, or has no address.</summary>
     public static IReadOnlyList<IpNet> Of(Pod pod)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Antrea.Policy.Api;
 
 namespace Antrea.Policy.Selection;
@@ -45,9 +44,9 @@ public sealed class MemberIndex
         {
             case Node n:
                 var known = _parts.Objects.ContainsKey(n.Key);
-                return Edited(e => e.Put(n.Key, LabelClass.Of(n), MemberAddresses.Member(n)), known ? 0 : 1);
+                return Edited(e => e.Put(n), known ? 0 : 1);
             case Pod p:
-                return Edited(e => e.Put(p.Key, LabelClass.Of(p, p.NodeName == _node), MemberAddresses.Member(p)));
+                return Edited(e => e.Put(p));
             case Namespace n when !n.Metadata.Labels.Equals(_parts.Namespaces[n.Metadata.Name]):
                 return Edited(e => e.SetNamespace(n.Metadata.Name, n.Metadata.Labels));
             default:
@@ -74,7 +73,7 @@ public sealed class MemberIndex
             return this;
         }
 
-        var edit = new IndexEdit(_parts);
+        var edit = new IndexEdit(_parts, _node);
         edit.Join(selector);
         return new(_node, edit.Done() with
         {
@@ -90,43 +89,22 @@ public sealed class MemberIndex
             return this;
         }
 
-        var edit = new IndexEdit(_parts);
+        var edit = new IndexEdit(_parts, _node);
         edit.Leave(selector);
         return new(_node, edit.Done() with { Selectors = _parts.Selectors.Remove(id), SelectorAnchors = _parts.SelectorAnchors.Without(selector) });
     }
 
     /// <summary>The members of a group in use.</summary>
-    public ImmutableDictionary<ObjectKey, Member> Members(string id)
-    {
-        var all = ImmutableDictionary<ObjectKey, Member>.Empty;
-        if (!HasMembers(id))
-        {
-            return all;
-        }
-
-        // Often one class is all there is: then its table is the answer.
-        ImmutableDictionary<ObjectKey, Member>.Builder? more = null;
-        foreach (var (_, c) in _parts.Of(_parts.Selectors[id]))
-        {
-            if (all.IsEmpty)
-            {
-                all = c.Members;
-            }
-            else
-            {
-                (more ??= all.ToBuilder()).AddRange(c.Members);
-            }
-        }
-
-        return more?.ToImmutable() ?? all;
-    }
+    public KeyedTable<Member> Members(string id) => HasMembers(id)
+        ? KeyedTable<Member>.Of(_parts.Of(_parts.Selectors[id]).SelectMany(c => c.Members.Members.Values).Select(MemberAddresses.Member).OfType<Member>())
+        : KeyedTable<Member>.Empty;
 
     /// <summary>True if a group in use has members.</summary>
     public bool HasMembers(string id) => _parts.Counts.ContainsKey(id);
 
     private (MemberIndex Index, IReadOnlyList<MemberChange> Changes) Edited(Action<IndexEdit> change, int nodes = 0)
     {
-        var edit = new IndexEdit(_parts);
+        var edit = new IndexEdit(_parts, _node);
         change(edit);
         return (new(_node, edit.Done() with { Nodes = _parts.Nodes + nodes }), edit.Changes);
     }

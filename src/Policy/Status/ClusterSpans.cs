@@ -19,7 +19,7 @@ public sealed class ClusterSpans
     private readonly Dictionary<MemberSelector, NodeSet> _ofPods = [];
     private readonly Dictionary<LabelSelector, NodeSet> _ofNodes = [];
 
-    private ClusterSpans(ImmutableDictionary<ObjectKey, KubeObject> objects, string? only)
+    private ClusterSpans(IReadOnlyDictionary<ObjectKey, KubeObject> objects, string? only)
     {
         var (pods, nodes, tiers) = (new List<Pod>(), new List<Node>(), new List<Tier>());
         var (policies, groups) = (new List<AntreaPolicy>(), new List<GroupObject>());
@@ -72,7 +72,7 @@ public sealed class ClusterSpans
     /// <summary>The spans in a state of the cluster.</summary>
     /// <param name="objects">All objects.</param>
     /// <param name="only">A Node: whatever is elsewhere is left out. Null = all Nodes.</param>
-    public static ClusterSpans Of(ImmutableDictionary<ObjectKey, KubeObject> objects, string? only = null) => new(objects, only);
+    public static ClusterSpans Of(IReadOnlyDictionary<ObjectKey, KubeObject> objects, string? only = null) => new(objects, only);
 
     /// <summary>True if policies can be applied to the Pod: it has a Node, a network of its own, and has not ended.</summary>
     public static bool Counts(Pod pod) => pod is { NodeName.Length: > 0, HostNetwork: false, Phase: not ("Succeeded" or "Failed") };
@@ -148,7 +148,7 @@ public sealed class ClusterSpans
     }
 
     // Nothing here is relative to the Pods of one Node.
-    private sealed class References(ImmutableDictionary<ObjectKey, KubeObject> objects) : IPolicyReferences
+    private sealed class References(IReadOnlyDictionary<ObjectKey, KubeObject> objects) : IPolicyReferences
     {
         public ListOf<string> LocalNamespaces => [];
 

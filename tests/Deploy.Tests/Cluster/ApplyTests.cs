@@ -5,7 +5,7 @@ using Antrea.Testing.Api;
 namespace Antrea.Deploy.Tests.Cluster;
 
 /// <summary>kubectl applies everything of deploy, with strict validation, without an error and without a warning.</summary>
-public sealed class ApplyTests : IAsyncLifetime
+public sealed class ApplyTests : IAsyncLifetime, IDisposable
 {
     private FakeApiServer _server = null!;
     private KubectlProcess _kubectl = null!;
@@ -27,11 +27,9 @@ public sealed class ApplyTests : IAsyncLifetime
         _kubectl = new KubectlProcess(_server);
     }
 
-    public async Task DisposeAsync()
-    {
-        _kubectl.Dispose();
-        await _server.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _kubectl.Dispose();
 
     [KubectlFact]
     public async Task The_kustomization_is_applied_by_the_client_and_stays_unchanged()
@@ -70,6 +68,13 @@ public sealed class ApplyTests : IAsyncLifetime
     }
 
     [KubectlFact]
+    public async Task A_wrong_field_within_a_list_is_noticed_by_the_client()
+    {
+        var list = _kubectl.Write("list.json", """{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "d"}, "spec": {"selectors": {} } }]}""");
+        (await _kubectl.ErrorAsync("apply", "-f", list)).ShouldContain("unknown field \"selectors\"");
+    }
+
+    [KubectlFact]
     public async Task A_field_that_the_api_does_not_know_is_noticed()
     {
         foreach (var (field, wrong) in new[] { ("minReadySeconds:", "minReadySecs:"), ("readOnlyRootFilesystem:", "readOnlyRootFileSystem:"), ("hostPath: {path:", "hostPath: {pat:") })
@@ -96,7 +101,7 @@ public sealed class ApplyTests : IAsyncLifetime
             (await agent.RunAsync(["auth", "can-i", .. question.Split(' ')])).Output.Trim().ShouldBe(may, question);
         }
 
-        string Report(string node) => agent.Write("report.yaml", $"{{apiVersion: antrea-actors.io/v1alpha1, kind: NodePolicyReport, metadata: {{name: {node}.0}}, nodeName: {node}, part: 0, parts: 1, policies: []}}");
+        string Report(string node) => agent.Write("report.yaml", $"apiVersion: antrea-actors.io/v1alpha1\nkind: NodePolicyReport\nmetadata: {{name: {node}.0}}\nnodeName: {node}\npart: 0\nparts: 1\npolicies: []\n");
         await agent.OutputAsync("apply", "--server-side", "-f", Report("n1"));
         (await agent.ErrorAsync("apply", "--server-side", "-f", Report("n2"))).ShouldContain("an agent writes the report of its own Node only");
         (await agent.OutputAsync("get", "npr", "--no-headers")).ShouldMatch(@"^n1\.0\s+n1\s");

@@ -35,6 +35,7 @@ public class ImageTests
 
         images.Distinct().ShouldBe([$"antrea-actors:{Chart.Meta["appVersion"]}"]);
         Dockerfile.ShouldContain($"-t antrea-actors:{Chart.Meta["appVersion"]} ");
+        ((string?)Chart.Meta["appVersion"]).ShouldBe(typeof(AgentCommand).Assembly.GetName().Version!.ToString(3), "the image is named after what is in it");
     }
 
     [Fact]

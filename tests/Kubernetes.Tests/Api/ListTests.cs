@@ -58,10 +58,10 @@ public sealed class ListTests
     [Theory]
     [InlineData("""{"kind":"List","metadata":{"resourceVersion":"5"},"items":null}""", 0)]
     [InlineData("""{"items":[{},{}],"metadata":{"resourceVersion":"5"},"other":[{"x":1}]}""", 2)]
-    public void A_page_is_read_in_any_order(string json, int count)
+    public async Task A_page_is_read_in_any_order(string json, int count)
     {
         var seen = 0;
-        PageReader.Read(System.Text.Encoding.UTF8.GetBytes(json), _ => seen++).ShouldBe(new PageEnd("5", ""));
+        (await PageReader.ReadAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)), null, _ => seen++, default)).ShouldBe(new PageEnd("5", ""));
         seen.ShouldBe(count);
     }
 
@@ -72,6 +72,6 @@ public sealed class ListTests
     [InlineData("""{"metadata":{}}""")]
     [InlineData("""{"metadata":{"resourceVersion":"5"},"items":{}}""")]
     [InlineData("""{"metadata":{"resourceVersion":"5"},"items":[{}""")]
-    public void What_is_no_list_is_refused(string json) =>
-        Should.Throw<InvalidDataException>(() => PageReader.Read(System.Text.Encoding.UTF8.GetBytes(json), _ => { }));
+    public Task What_is_no_list_is_refused(string json) =>
+        Should.ThrowAsync<InvalidDataException>(PageReader.ReadAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)), null, _ => { }, default));
 }

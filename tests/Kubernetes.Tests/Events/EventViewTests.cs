@@ -100,7 +100,7 @@ public class EventViewTests
         };
         var (view, events) = EventView.Empty.Step(Of(), Everything).View.Step(Of(), wrong);
         events.ShouldHaveSingleItem().ShouldBe(new ObjectEvent(key, true, EventReasons.Refused, "spec: bad", IsLocal: false));
-        var whole = Everything with { Objects = Everything.Objects.Add(key, new ClusterGroup(new ObjectMeta("g"), new GroupSpec())) };
+        var whole = Everything with { Objects = Everything.Objects.With(new ClusterGroup(new ObjectMeta("g"), new GroupSpec())) };
         view.Step(Of(), whole).Events.ShouldHaveSingleItem().Reason.ShouldBe(EventReasons.Accepted);
         view.Step(Of(), Everything).Events.ShouldBeEmpty("it was deleted");
     }

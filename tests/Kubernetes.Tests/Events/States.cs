@@ -14,7 +14,7 @@ internal static class States
     public const string Uid = "11111111-2222-3333-4444-555555555555";
 
     public static readonly ClusterSeen Everything = new(
-        ImmutableDictionary<ObjectKey, KubeObject>.Empty, ImmutableDictionary<ObjectKey, ObjectUnreadable>.Empty, 1);
+        KeyedTable<KubeObject>.Empty, ImmutableDictionary<ObjectKey, ObjectUnreadable>.Empty, 1);
 
     /// <summary>A node that took a revision with these policies, and enforces them.</summary>
     public static NodeState Of(params PolicyAnnounced[] policies)

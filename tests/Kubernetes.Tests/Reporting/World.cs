@@ -102,7 +102,7 @@ internal sealed class World : IAsyncDisposable
         var kind = new ResourceKind(api.Group, api.Version, api.Kind, api.Plural, api.Namespaced);
         var read = new ObjectDecoder(kind, _pool).Read(JsonElement.Parse(stored.Json));
         Cluster = read.Object is { } seen
-            ? Cluster with { Objects = Cluster.Objects.SetItem(seen.Key, seen), Unreadable = Cluster.Unreadable.Remove(seen.Key), Revision = Cluster.Revision + 1 }
+            ? Cluster with { Objects = Cluster.Objects.With(seen), Unreadable = Cluster.Unreadable.Remove(seen.Key), Revision = Cluster.Revision + 1 }
             : Cluster with { Unreadable = Cluster.Unreadable.SetItem(read.Key!.Value, new ObjectUnreadable(read.Key.Value, (long)stored.Open()["metadata"]!["generation"]!, "cannot be read")), Revision = Cluster.Revision + 1 };
         return read.Key!.Value;
     }
@@ -111,7 +111,7 @@ internal sealed class World : IAsyncDisposable
     public void Delete(ObjectKey key)
     {
         Store.Delete(ApiKind.Of(key.Kind, key.Kind == "NetworkPolicy" ? ApiGroups.Antrea : null), key.Namespace, key.Name);
-        Cluster = Cluster with { Objects = Cluster.Objects.Remove(key), Unreadable = Cluster.Unreadable.Remove(key), Revision = Cluster.Revision + 1 };
+        Cluster = Cluster with { Objects = Cluster.Objects.Without(key), Unreadable = Cluster.Unreadable.Remove(key), Revision = Cluster.Revision + 1 };
     }
 
     /// <summary>An agent; its requests are of a user of its own.</summary>

@@ -94,7 +94,7 @@ public abstract class ApiStand : TestKit.TestKit, IAsyncLifetime
 
     /// <summary>The source sees these objects.</summary>
     protected void See(params KubeObject[] objects) =>
-        Seen = new ClusterSeen(objects.ToImmutableDictionary(o => o.Key), ImmutableDictionary<ObjectKey, ObjectUnreadable>.Empty, Seen.Revision + 1);
+        Seen = new ClusterSeen(KeyedTable<KubeObject>.Of(objects), ImmutableDictionary<ObjectKey, ObjectUnreadable>.Empty, Seen.Revision + 1);
 
     private sealed class Answering : ReceiveActor
     {

@@ -119,8 +119,8 @@ internal sealed class ApiHandler
                 return (200, request.IsList ? Rendering.Of(_lists.List(request), table) : Rendering.Of(_lists.Get(request), table), plain);
             }
 
-            var (json, contentType) = ServerDescription.Answer(_server.Store, request.Path, accept) ?? throw ApiError.NotServed();
-            return json is JsonValue text ? (200, Encoding.UTF8.GetBytes((string)text!), "text/plain") : (200, Bytes(json), contentType);
+            var (description, contentType) = ServerDescription.Answer(_server.Store, request.Path, accept) ?? throw ApiError.NotServed();
+            return (200, description, contentType);
         }
 
         using var bytes = new MemoryStream();

@@ -270,6 +270,26 @@ public sealed class ApiStore
     private Collection? Twin(Collection c) => c.Kind.Kind != "Event" || c.Kind.IsCustom ? null
         : _collections.GetValueOrDefault((c.Kind.Group.Length == 0 ? "events.k8s.io" : "", "events"));
 
+    /// <summary>Adds many objects at once, as they are: metadata is completed, but nobody owns their fields.</summary>
+    public void Fill(ApiKind kind, IEnumerable<JsonObject> objects)
+    {
+        lock (_lock)
+        {
+            var c = Of(kind);
+            foreach (var o in objects)
+            {
+                (o["apiVersion"], o["kind"]) = (kind.ApiVersion, kind.Kind);
+                var metadata = o["metadata"]!.AsObject();
+                metadata["uid"] ??= Guid.NewGuid().ToString();
+                metadata["creationTimestamp"] ??= Clock.Text;
+                metadata["generation"] ??= 1;
+                c.Put(StoredObject.Of(o, ++_version));
+            }
+
+            Signal();
+        }
+    }
+
     private static string Id(ApiKind kind) => $"{kind.Group}/{kind.Plural}";
 
     private Collection Of(ApiKind kind) => _collections.GetValueOrDefault((kind.Group, kind.Plural)) ?? throw ApiError.NotServed();

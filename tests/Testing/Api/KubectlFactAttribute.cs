@@ -5,5 +5,5 @@ namespace Antrea.Testing.Api;
 /// <summary>A fact that takes the program kubectl, though no cluster.</summary>
 public sealed class KubectlFactAttribute : FactAttribute
 {
-    public KubectlFactAttribute() => Skip = KubectlProcess.IsInstalled ? null : "needs kubectl";
+    public KubectlFactAttribute() => Skip = KubectlProcess.Missing;
 }

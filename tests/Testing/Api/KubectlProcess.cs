@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Antrea.Testing.Api;
 
@@ -15,8 +17,11 @@ public sealed class KubectlProcess : IDisposable
     /// <summary>The network namespace that it runs in; null = that of this process.</summary>
     public string? NetworkNamespace { get; init; }
 
-    /// <summary>Whether the program is there.</summary>
-    public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(d => File.Exists(Path.Combine(d, "kubectl")));
+    /// <summary>Why it cannot be run here; null = it can. Versions before 1.27 leave validation to themselves.</summary>
+    public static string? Missing { get; } = Version() switch { null => "needs kubectl", < 27 => "needs kubectl 1.27 or later", _ => null };
+
+    /// <summary>Whether it can be run here.</summary>
+    public static bool IsInstalled => Missing is null;
 
     /// <summary>Writes a file; its path.</summary>
     public string Write(string name, string text)
@@ -84,6 +89,19 @@ public sealed class KubectlProcess : IDisposable
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
+    }
+
+    // The minor version; null if it is not installed, or does not say.
+    private static int? Version()
+    {
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(d => File.Exists(Path.Combine(d, "kubectl"))))
+        {
+            return null;
+        }
+
+        using var process = Process.Start(new ProcessStartInfo("kubectl", ["version", "--client", "-o", "json"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var minor = Regex.Match(process.StandardOutput.ReadToEnd(), "\"minor\": *\"([0-9]+)");
+        return process.WaitForExit(Patience) && minor.Success ? int.Parse(minor.Groups[1].Value, CultureInfo.InvariantCulture) : null;
     }
 
     public void Dispose() => _home.Delete(recursive: true);

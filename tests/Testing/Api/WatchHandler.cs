@@ -17,12 +17,12 @@ internal sealed class WatchHandler(FakeApiServer server)
             throw new ApiError(504, "Timeout", $"Too large resource version: {version}, current: {server.Store.Version}") { RetryAfter = 1 };
         }
 
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, server.Stopping);
+        var watch = new OpenWatch(server, context, request, selector, end.Token);
         context.Response.ContentType = "application/json";
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         await context.Response.StartAsync(context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, server.Stopping);
-        var watch = new OpenWatch(server, context, request, selector, end.Token);
         if (int.TryParse(request["timeoutSeconds"], out var seconds))
         {
             watch.Lasts(TimeSpan.FromSeconds(seconds));

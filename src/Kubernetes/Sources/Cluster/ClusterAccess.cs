@@ -6,4 +6,5 @@ namespace Antrea.Kubernetes.Sources.Cluster;
 /// <param name="Client">The server.</param>
 /// <param name="Pool">Where equal values of all kinds are shared.</param>
 /// <param name="Options">Limits of watches; null = the usual ones.</param>
-public sealed record ClusterAccess(ApiClient Client, ValuePool Pool, ReflectorOptions? Options = null);
+/// <param name="Node">Name of this Node, of whose Pods more is kept; null = none or all.</param>
+public sealed record ClusterAccess(ApiClient Client, ValuePool Pool, ReflectorOptions? Options = null, string? Node = null);

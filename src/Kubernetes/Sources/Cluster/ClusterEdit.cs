@@ -7,9 +7,9 @@ namespace Antrea.Kubernetes.Sources.Cluster;
 /// <summary>Several changes of a <see cref="ClusterState"/> at once.</summary>
 internal sealed class ClusterEdit(ClusterState state)
 {
-    private readonly ImmutableDictionary<ObjectKey, KubeObject>.Builder _objects = state.Objects.ToBuilder();
     private readonly ImmutableDictionary<ObjectKey, ObjectUnreadable>.Builder _unreadable = state.Unreadable.ToBuilder();
     private readonly ImmutableHashSet<ObjectKey>.Builder? _touched = state.Touched?.ToBuilder();
+    private KeyedTable<KubeObject> _objects = state.Objects;
 
     /// <summary>Puts an object in. One that says what is known already stays as it is.</summary>
     public void Put(ObjectKey key, ClusterItem item)
@@ -29,7 +29,7 @@ internal sealed class ClusterEdit(ClusterState state)
         var isRepaired = _unreadable.Remove(key);
         if (!_objects.TryGetValue(key, out var known) || !IsSame(known, o))
         {
-            _objects[key] = o;
+            _objects = _objects.With(o);
             _touched?.Add(key);
         }
         else if (isRepaired)
@@ -41,7 +41,9 @@ internal sealed class ClusterEdit(ClusterState state)
     /// <summary>Takes an object out.</summary>
     public void Remove(ObjectKey key)
     {
-        if (_objects.Remove(key) | _unreadable.Remove(key))
+        var before = _objects;
+        _objects = before.Without(key);
+        if (!ReferenceEquals(before, _objects) | _unreadable.Remove(key))
         {
             _touched?.Add(key);
         }
@@ -50,7 +52,7 @@ internal sealed class ClusterEdit(ClusterState state)
     /// <summary>The state with all of it.</summary>
     public ClusterState Done() => state with
     {
-        Objects = _objects.ToImmutable(), Unreadable = _unreadable.ToImmutable(), Touched = _touched?.ToImmutable(),
+        Objects = _objects, Unreadable = _unreadable.ToImmutable(), Touched = _touched?.ToImmutable(),
     };
 
     // Who writes an object's status gives it a new version, and nothing that counts here.

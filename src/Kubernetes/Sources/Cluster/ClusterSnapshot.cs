@@ -48,7 +48,7 @@ public static class ClusterSnapshot
         do
         {
             var page = await access.Client.ListAsync(
-                kind.Kind, kind.Selection, PageSize, token,
+                kind.Kind, kind.Lean, PageSize, token,
                 json =>
                 {
                     var read = decoder.Read(json);

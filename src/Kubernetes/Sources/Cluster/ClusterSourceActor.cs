@@ -166,7 +166,7 @@ public sealed class ClusterSourceActor : ReceiveActor, IWithTimers
         Context.GetLogger().Info("everything is told (anew): {0} began with nothing", m.Why);
         Timers.Cancel(nameof(TellNow));
         _state = _state with { Told = ClusterState.Of(_kinds), Listing = m.Listing };
-        Tell(_state.Seen.Objects.Keys.Union(_state.Seen.Unreadable.Keys), whole: true);
+        Tell(_state.Seen.Objects.Keys.Concat(_state.Seen.Unreadable.Keys.Where(k => !_state.Seen.Objects.ContainsKey(k))), whole: true);
     }
 
     private void Tell(IEnumerable<ObjectKey> keys, bool whole)
@@ -192,7 +192,7 @@ public sealed class ClusterSourceActor : ReceiveActor, IWithTimers
 
         if (whole)
         {
-            _routes.Listed(new ObjectsListed([.. now.Objects.Keys, .. now.Unreadable.Keys]));
+            _routes.Listed(new ObjectsListed(k => now.Objects.ContainsKey(k) || now.Unreadable.ContainsKey(k)));
         }
 
         _state = _state with { Seen = now.Told(), Told = now.Told(), Revision = revision, InFlight = true };

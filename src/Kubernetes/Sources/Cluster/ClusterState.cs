@@ -11,14 +11,14 @@ namespace Antrea.Kubernetes.Sources.Cluster;
 /// <param name="Kinds">How the watches are doing, by name.</param>
 /// <param name="Touched">What has changed since it was last told; null = nothing was told yet, so that all of it is to be.</param>
 public sealed record ClusterState(
-    ImmutableDictionary<ObjectKey, KubeObject> Objects,
+    KeyedTable<KubeObject> Objects,
     ImmutableDictionary<ObjectKey, ObjectUnreadable> Unreadable,
     ImmutableSortedDictionary<string, KindState> Kinds,
     ImmutableHashSet<ObjectKey>? Touched)
 {
     /// <summary>Nothing told yet of these kinds.</summary>
     public static ClusterState Of(IEnumerable<WatchedKind> kinds) => new(
-        ImmutableDictionary<ObjectKey, KubeObject>.Empty, ImmutableDictionary<ObjectKey, ObjectUnreadable>.Empty,
+        KeyedTable<KubeObject>.Empty, ImmutableDictionary<ObjectKey, ObjectUnreadable>.Empty,
         kinds.ToImmutableSortedDictionary(k => k.Name, _ => KindState.Unknown, StringComparer.Ordinal), null);
 
     /// <summary>True once all kinds are known.</summary>

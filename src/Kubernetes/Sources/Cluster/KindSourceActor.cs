@@ -15,8 +15,8 @@ public sealed class KindSourceActor : ReceiveActor
     /// <param name="collector">Told <see cref="KindStep"/>s.</param>
     public KindSourceActor(WatchedKind kind, ClusterAccess access, IActorRef collector)
     {
-        var decoder = new ObjectDecoder(kind.Kind, access.Pool);
-        _reflector = new Reflector<ClusterItem>(access.Client, kind.Kind, kind.Selection, o => ClusterItem.Of(decoder.Read(o)), access.Options);
+        var decoder = new ObjectDecoder(kind.Kind, access.Pool, access.Node);
+        _reflector = new Reflector<ClusterItem>(access.Client, kind.Kind, kind.Lean, o => ClusterItem.Of(decoder.Read(o)), access.Options, nameOf: ClusterItem.NameOf);
         Receive<WatchStep<ClusterItem>>(step =>
         {
             _last = Summary(step);

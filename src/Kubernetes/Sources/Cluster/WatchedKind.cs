@@ -25,6 +25,9 @@ public sealed record WatchedKind(ResourceKind Kind, Selection Selection)
     /// <summary>The resource as <c>kubectl</c> names it in full, e.g. <c>pods</c> or <c>tiers.crd.antrea.io</c>.</summary>
     public string Name => Kind.Group.Length == 0 ? Kind.Plural : $"{Kind.Plural}.{Kind.Group}";
 
+    /// <summary>Its objects, and of each what is used.</summary>
+    public Selection Lean => Selection with { Keep = UsedFields.Of(Kind) };
+
     /// <summary>The key of one of its objects.</summary>
     public ObjectKey Key(NamespacedName name) => new(Kind.Kind, Kind.Group, name.Namespace, name.Name);
 

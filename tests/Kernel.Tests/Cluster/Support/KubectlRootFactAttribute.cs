@@ -6,5 +6,5 @@ namespace Antrea.Kernel.Tests.Cluster.Support;
 /// <summary>A fact that takes network namespaces and the program kubectl.</summary>
 public sealed class KubectlRootFactAttribute : FactAttribute
 {
-    public KubectlRootFactAttribute() => Skip = RootRequirement.Reason ?? (KubectlProcess.IsInstalled ? null : "needs kubectl");
+    public KubectlRootFactAttribute() => Skip = new RootFactAttribute().Skip ?? (new KubectlFactAttribute().Skip);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Antrea.Testing.Api.Describe;
@@ -8,8 +9,13 @@ internal static class ServerDescription
     private const string Aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     /// <summary>The answer of a path that is no resource, with its media type; null if there is nothing.</summary>
-    public static (JsonNode Json, string ContentType)? Answer(ApiStore store, string path, string accept)
+    public static (byte[] Bytes, string ContentType)? Answer(ApiStore store, string path, string accept)
     {
+        if (path.Trim('/') == "openapi/v2" && accept.StartsWith(OpenApiProto.Asked, StringComparison.Ordinal))
+        {
+            return (OpenApiProto.Document(store), OpenApiProto.ContentType);
+        }
+
         var isAggregated = accept.Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal) && accept.Contains("v=v2", StringComparison.Ordinal);
         JsonNode? answer = path.Trim('/').Split('/') switch
         {
@@ -29,10 +35,14 @@ internal static class ServerDescription
             ["openapi", "v3"] => OpenApi.Index(store),
             ["openapi", "v3", "api", var version] => OpenApi.V3(store, "", version),
             ["openapi", "v3", "apis", var group, var version] => OpenApi.V3(store, group, version),
-            ["openapi", "v2"] when !accept.StartsWith("application/com.github", StringComparison.Ordinal) || accept.Contains("json", StringComparison.Ordinal) => OpenApi.V2(store),
-            ["openapi", "v2"] => throw new ApiError(406, "NotAcceptable", "only the following media types are accepted: application/json"),
+            ["openapi", "v2"] => OpenApi.V2(store),
             _ => null,
         };
-        return answer is null ? null : (answer, isAggregated && path.Trim('/') is "api" or "apis" ? isAggregated ? Aggregated : "application/json" : "application/json");
+        return answer switch
+        {
+            null => null,
+            JsonValue text => (Encoding.UTF8.GetBytes((string)text!), "text/plain"),
+            _ => (Encoding.UTF8.GetBytes(answer.ToJsonString()), isAggregated && path.Trim('/') is ("api" or "apis") ? Aggregated : "application/json"),
+        };
     }
 }

@@ -5,7 +5,7 @@ namespace Antrea.Testing.Api.Writes;
 
 /// <summary>
 /// The fields of an object as somebody owns them, in the steps of FieldsV1: <c>f:</c> a field, <c>k:</c> an entry of a list by its keys, <c>v:</c> a value of
-/// a set, and <c>.</c> that there is an entry at all. What the schema calls atomic is owned as a whole.
+/// a set, and <c>.</c> that there is an entry, or a list, at all. What the schema calls atomic is owned as a whole.
 /// </summary>
 internal static class FieldPaths
 {
@@ -42,7 +42,7 @@ internal static class FieldPaths
         JsonNode at = root;
         for (var i = 0; i < steps.Length - 1; i++)
         {
-            at = FieldSteps.Inner(at, steps[i], steps[i + 1][0] is 'k' or 'v');
+            at = FieldSteps.Inner(at, steps[i], steps[i + 1][0] is 'k' or 'v' || (steps[i + 1] == Itself && steps[i][0] == 'f'));
         }
 
         switch (steps[^1][0])
@@ -79,7 +79,8 @@ internal static class FieldPaths
             case JsonArray list when FieldSteps.Find(list, steps[last]) is { } item:
                 list.Remove(item);
                 break;
-            case JsonObject map when steps[last][0] == 'f' && map[steps[last][2..]] is not JsonObject { Count: > 0 }:
+            case JsonObject map when steps[last][0] == 'f' && map[steps[last][2..]] is not JsonObject { Count: > 0 }
+                && !(steps[^1] == Itself && map[steps[last][2..]] is JsonArray { Count: > 0 }):
                 map.Remove(steps[last][2..]);
                 break;
         }
@@ -134,6 +135,9 @@ internal static class FieldPaths
                     Collect(inner, schema.Field(key), $"{path}{Separator}f:{key}", found);
                 }
 
+                break;
+            case JsonArray { Count: 0 } list when schema.ListType != "atomic":
+                found[path + Entry] = list;
                 break;
             case JsonArray { Count: > 0 } list when schema.ListType == "set":
                 foreach (var item in list)
