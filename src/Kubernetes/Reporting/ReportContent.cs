@@ -27,7 +27,13 @@ internal static class ReportContent
             .Select(p => Of(p, said.GetValueOrDefault(PolicyRef.Of(p.Key)), settled)).ToList();
         var parts = ReportSplit.Of(policies);
         return ListOf.From(parts.Select((p, i) => new NodeReport(
-            node.Metadata.Name, node.Metadata.Uid, i, parts.Count, p, ReportText.Cut(version, 64))));
+            node.Metadata.Name, node.Metadata.Uid, i, parts.Count, Short(p), ReportText.Cut(version, 64))));
+    }
+
+    private static ListOf<ReportedPolicy> Short(ListOf<ReportedPolicy> part)
+    {
+        var most = Math.Min(ReportText.MostMessage, ReportText.MostOfPart / Math.Max(1, part.Count(p => p.Message.Length > 0)));
+        return ListOf.From(part.Select(p => p with { Message = ReportText.Cut(p.Message, most) }));
     }
 
     private static ReportedPolicy Of(AntreaPolicy policy, PolicyStatus? said, KeyedTable<KubeObject> settled)
@@ -41,7 +47,7 @@ internal static class ReportContent
         // Generations begin anew with an object of the same name: what the node says may be of the one before.
         var isOfThis = settled.TryGetValue(policy.Key, out var known) && known.Metadata.Uid == uid;
         return isOfThis
-            ? new(reference, uid, said.Generation, said.Phase, ReportText.Cut(said.Message, ReportText.MostMessage))
+            ? new(reference, uid, said.Generation, said.Phase, said.Message)
             : new(reference, uid, policy.Metadata.Generation, PolicyPhase.Realizing, "");
     }
 

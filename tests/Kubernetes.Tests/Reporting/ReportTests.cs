@@ -32,6 +32,27 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task What_all_policies_fail_of_does_not_make_a_report_large()
+    {
+        await using var world = await World.StartAsync("n1");
+        var agent = world.Add("n1");
+        world.PutPolicy("p0");
+        agent.Enforce(inForce: false, error: new string('x', 5000));
+        agent.StartReport();
+        await world.UntilAsync(() => world.ReportsOf("n1") is [{ Policies: [{ Message.Length: 1024 }] }]);
+        for (var i = 1; i < 300; i++)
+        {
+            world.PutPolicy($"p{i}");
+        }
+
+        agent.Enforce(inForce: false, error: new string('x', 5000));
+        await world.UntilAsync(() => world.ReportsOf("n1") is [{ Policies.Count: 300 }]);
+        var report = world.ReportsOf("n1")[0];
+        report.Policies.Sum(p => p.Message.Length).ShouldBeInRange(50_000, 65_536);
+        report.Policies.ShouldAllBe(p => p.Message.Length > 100);
+    }
+
+    [Fact]
     public async Task A_problem_does_not_outlive_the_actor_that_noted_it()
     {
         await using var world = await World.StartAsync("n1");
