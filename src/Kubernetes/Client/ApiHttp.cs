@@ -176,6 +176,10 @@ public sealed class ApiHttp : IDisposable
         }
     }
 
+    private static NetworkCredential? Named(Uri proxy) => proxy.UserInfo.Length == 0 ? null
+        : proxy.UserInfo.Split(':', 2) is [var name, var password] ? new(Uri.UnescapeDataString(name), Uri.UnescapeDataString(password))
+        : new(Uri.UnescapeDataString(proxy.UserInfo), "");
+
     private SocketsHttpHandler Handler(Credential credential)
     {
         var handler = new SocketsHttpHandler
@@ -190,7 +194,7 @@ public sealed class ApiHttp : IDisposable
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
             UseProxy = _settings.Proxy is not null,
-            Proxy = _settings.Proxy is { } proxy ? new WebProxy(proxy) : null,
+            Proxy = _settings.Proxy is { } proxy ? new WebProxy(proxy) { Credentials = Named(proxy) } : null,
             SslOptions = new SslClientAuthenticationOptions(),
             ConnectCallback = ConnectAsync,
         };

@@ -93,8 +93,12 @@ public static class Kubeconfig
         // A server may stand there without a scheme.
         var full = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
         return Uri.TryCreate(full, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme) && uri.Host.Length > 0
-            ? uri : throw new ConnectionException($"{cluster.Name(field)}: '{text}' is no address; write {schemes[0]}://HOST:PORT");
+            ? uri : throw new ConnectionException($"{cluster.Name(field)}: '{Shown(text)}' is no address; write {schemes[0]}://HOST:PORT");
     }
+
+    // A proxy's address may hold a password.
+    private static string Shown(string address) => address.LastIndexOf('@') is >= 0 and var at
+        ? $"{address[..(address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var slashes && slashes < at ? slashes + 3 : 0)]}...{address[at..]}" : address;
 
     private static ICredentialSource Credentials(KubeconfigFields user, KubeconfigFields cluster, TimeProvider time)
     {

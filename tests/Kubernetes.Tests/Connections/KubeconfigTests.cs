@@ -76,6 +76,7 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData("certificate-authority-data: AAAA, insecure-skip-tls-verify: true", "", "", "insecure-skip-tls-verify: cannot be set together")]
     [InlineData("insecure-skip-tls-verify: 'yes'", "", "", "clusters[c].cluster.insecure-skip-tls-verify: must be true or false, not text")]
     [InlineData("proxy-url: 'ftp://p'", "", "", "clusters[c].cluster.proxy-url: 'ftp://p' is no address")]
+    [InlineData("proxy-url: 'ftp://me:hidden@p'", "", "", "clusters[c].cluster.proxy-url: 'ftp://...@p' is no address")]
     public void What_is_wrong_is_named(string cluster, string user, string change, string message)
     {
         Write(One(cluster, user));

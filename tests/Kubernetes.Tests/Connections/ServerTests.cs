@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Antrea.Kubernetes.Client;
 using Antrea.Kubernetes.Manifests;
@@ -123,6 +125,33 @@ public sealed class ServerTests : IDisposable
         await using var server = await FakeApiServer.StartAsync(new FakeApiOptions { Tls = false, Anonymous = true });
         await ListAsync(Load(server, "{}"));
         server.Requests[0].Protocol.ShouldBe("HTTP/1.1");
+    }
+
+    [Fact]
+    public async Task A_proxy_is_told_the_name_and_password_of_its_address()
+    {
+        using var proxy = new TcpListener(IPAddress.Loopback, 0);
+        proxy.Start();
+        var address = new Uri($"http://me:p%40ss@127.0.0.1:{((IPEndPoint)proxy.LocalEndpoint).Port}");
+        var list = ListAsync(new ConnectionSettings(new Uri("https://server.invalid"), new FixedCredential(Credential.None)) { Proxy = address });
+        using var client = await proxy.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        using var reader = new StreamReader(client.GetStream());
+        (await HeadAsync(reader)).ShouldNotContain(l => l.StartsWith("Proxy-Authorization", StringComparison.Ordinal));
+        await client.GetStream().WriteAsync("HTTP/1.1 407 who?\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        (await HeadAsync(reader)).ShouldContain($"Proxy-Authorization: Basic {Base64("me:p@ss")}");
+        client.Close();
+        await list.ShouldThrowAsync<HttpRequestException>();
+    }
+
+    private static async Task<List<string>> HeadAsync(StreamReader reader)
+    {
+        var lines = new List<string>();
+        while (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)) is { Length: > 0 } line)
+        {
+            lines.Add(line);
+        }
+
+        return lines;
     }
 
     private static async Task ListAsync(ConnectionSettings settings)
