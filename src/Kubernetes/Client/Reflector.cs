@@ -93,8 +93,9 @@ public sealed class Reflector<T>
                 _isStreaming = false;
                 continue;
             }
-            catch (Exception e) when (!cancel.IsCancellationRequested && Failure.Of(e) is { } known)
+            catch (Exception e) when (Failure.Of(e) is { } known)
             {
+                cancel.ThrowIfCancellationRequested();
                 failure = known;
             }
 

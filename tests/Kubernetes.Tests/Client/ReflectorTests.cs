@@ -1,3 +1,4 @@
+using Antrea.Kubernetes.Connections;
 using Antrea.Policy.Api;
 using Antrea.TestKit;
 using Antrea.Testing.Api;
@@ -180,6 +181,29 @@ public sealed class ReflectorTests
         while (!holds())
         {
             await Task.Delay(10, limit.Token);
+        }
+    }
+
+    [Fact]
+    public async Task What_fails_while_it_is_cancelled_ends_as_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        using var http = new ApiHttp(new ConnectionSettings(new Uri("http://127.0.0.1:9"), new Stopping(stop)));
+        var reflector = new Reflector<string>(new ApiClient(http), ResourceKinds.Pods, Selection.All, _ => "", Mirror.Fast);
+        await Should.ThrowAsync<OperationCanceledException>(reflector.RunAsync((_, _) => ValueTask.CompletedTask, stop.Token));
+    }
+
+    private sealed class Stopping(CancellationTokenSource stop) : ICredentialSource
+    {
+        public async ValueTask<Credential> GetAsync(CancellationToken cancel)
+        {
+            await stop.CancelAsync();
+            throw new ConnectionException("there are none");
+        }
+
+        public void Refused(Credential used)
+        {
+            // There was none.
         }
     }
 }
