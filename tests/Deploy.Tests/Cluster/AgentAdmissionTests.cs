@@ -26,6 +26,17 @@ public class AgentAdmissionTests
     }
 
     [Theory]
+    [InlineData("n1.3", true)]
+    [InlineData("n1.4", false)]
+    [InlineData("n2.3", false)]
+    [InlineData("n1.x.3", false)]
+    public void Agent_takes_the_name_of_no_other_report(string name, bool allowed)
+    {
+        Refusals(Reports, "CREATE", Report("n1", name), null, Agent, "n1").ShouldBe(allowed ? [] : [OwnNodeOnly]);
+        Refusals(Reports, "CREATE", Report("n1", name), null, "admin", null).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("emergency", true)]
     [InlineData("baseline", true)]
     [InlineData("mine", false)]
@@ -61,5 +72,6 @@ public class AgentAdmissionTests
     private static string[] Refusals(string resource, string operation, JsonObject? value, JsonObject? old, string user, string? node) =>
         [.. new[] { AdmissionPolicy.AgentReports, AdmissionPolicy.AgentTiers }.SelectMany(p => p.Refusals(resource, operation, value, old, user, node)).Select(r => r.Message)];
 
-    private static JsonObject? Report(string? node) => node is null ? null : new JsonObject { ["nodeName"] = node };
+    private static JsonObject? Report(string? node, string? name = null) => node is null ? null
+        : new JsonObject { ["metadata"] = new JsonObject { ["name"] = name ?? $"{node}.3" }, ["nodeName"] = node, ["part"] = 3 };
 }
