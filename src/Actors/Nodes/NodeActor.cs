@@ -13,7 +13,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
 {
     // A single change is enforced at once; a stream of changes every so often, and the longer it lasts the less often.
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(200), LongPause = TimeSpan.FromMilliseconds(400), Quiet = TimeSpan.FromSeconds(1),
-        Patience = TimeSpan.FromSeconds(5);
+        Patience = TimeSpan.FromSeconds(5), LongPatience = TimeSpan.FromMinutes(1), LongestPatience = TimeSpan.FromMinutes(30);
 
     private readonly Func<Props> _enforcerProps;
     private readonly TimeProvider _clock;
@@ -21,6 +21,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private IActorRef _journal = ActorRefs.Nobody;
     private long _lastEnforced = long.MinValue;
     private TimeSpan _pause = ShortPause;
+    private TimeSpan _stallPatience = LongPatience;
     private NodeState _state;
 
     /// <param name="node">Node name.</param>
@@ -35,6 +36,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<PlanEnforced>(Enforced);
         Receive<Continue>(_ => Plan());
         Receive<Stuck>(_ => Unstick());
+        Receive<Stalled>(m => Unstall(m.Revision));
         Receive<Describe>(_ => Sender.Tell(new Description(
             $"source revision {_state.SourceRevision}, realized {_state.RealizedRevision}, "
             + $"{_state.Policies.Count} policies, {_state.Plan?.Rules.Count() ?? 0} rules on the node, {_state.Plan?.Pods.Rules.Count ?? 0} on {_state.Plan?.Pods.Pods.Count ?? 0} pods")));
@@ -47,6 +49,8 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private sealed record Continue;
 
     private sealed record Stuck;
+
+    private sealed record Stalled(long Revision);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -91,6 +95,16 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             Plan();
         }
 
+        if (now.TakenRevision > before.TakenRevision)
+        {
+            _stallPatience = LongPatience;
+        }
+
+        if (now.IsStalled && !Timers.IsTimerActive(nameof(Stalled)))
+        {
+            Timers.StartSingleTimer(nameof(Stalled), new Stalled(now.Ledger.Complete), _stallPatience);
+        }
+
         if (!now.IsWaiting)
         {
             Timers.Cancel(nameof(Stuck));
@@ -98,6 +112,23 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         else if (!Timers.IsTimerActive(nameof(Stuck)))
         {
             Timers.StartSingleTimer(nameof(Stuck), new Stuck(), Patience);
+        }
+    }
+
+    // A barrier was lost on its way: no failure that is known of loses one, but a Node that waits for ever would be the worst that
+    // could come of it. A disk that is slow beyond measure is given more time each time.
+    private void Unstall(long complete)
+    {
+        if (_state.IsStalled && _state.Ledger.Complete == complete)
+        {
+            var missing = string.Join(", ", _state.Ledger.Passed.Where(p => p.Value < _state.SourceRevision).Select(p => p.Key).Order(StringComparer.Ordinal));
+            Context.GetLogger().Warning("revision {0} has not come from {1} after {2} s", _state.SourceRevision, missing, _stallPatience.TotalSeconds);
+            _stallPatience = TimeSpan.FromTicks(Math.Min(2 * _stallPatience.Ticks, LongestPatience.Ticks));
+            Forget($"revision {_state.SourceRevision} has not come from {missing}; {Self.Path}");
+        }
+        else if (_state.IsStalled)
+        {
+            Timers.StartSingleTimer(nameof(Stalled), new Stalled(_state.Ledger.Complete), _stallPatience);
         }
     }
 

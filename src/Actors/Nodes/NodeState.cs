@@ -54,6 +54,9 @@ public sealed record NodeState(
     /// <summary>True if a revision is complete, but cannot be taken: members of a group are not known.</summary>
     public bool IsWaiting => Ledger.Complete > TakenRevision && Begun <= Ledger.Complete;
 
+    /// <summary>True if the source has told a revision that somebody has not passed on.</summary>
+    public bool IsStalled => Ledger.Awaited is null && SourceRevision > Ledger.Complete;
+
     /// <summary>
     /// Sets the inputs aside if they are those of a complete revision: nothing of a later one has been told, and the members of every group
     /// that a rule names are known. What was repeated since, after a failure, is taken as well. And the machine must have been seen, unless it

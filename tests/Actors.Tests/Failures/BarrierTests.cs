@@ -46,6 +46,29 @@ public sealed class BarrierTests : TestKit.TestKit
         _bomb.Left.ShouldBe(0);
     }
 
+    [Fact]
+    public void A_barrier_that_is_lost_costs_a_minute_and_no_more()
+    {
+        using var rig = new Rig(this);
+        var lost = 0;
+        rig.PolicyActor = (key, node, groups) => Props.Create(() => new DeafPolicy(
+            key, node, groups, m => m is RevisionBarrier && key.Name == "q" && Interlocked.Increment(ref lost) == 1));
+        rig.Change(Objects.Node("n1", "192.0.2.1"), Objects.Policy("p", 1, Objects.Drop(80)));
+        rig.Start();
+        var first = rig.Settle();
+        rig.Change(Objects.Policy("q", 1, Objects.Drop(81)));
+        AwaitCondition(() => Volatile.Read(ref lost) > 0, TimeSpan.FromSeconds(10));
+        rig.Pass(TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(1));
+        rig.State().RealizedRevision.ShouldBe(first.RealizedRevision);
+        rig.Pass(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1));
+        rig.Settle().Plan!.Ingress.Count.ShouldBe(2);
+    }
+
+    private sealed class DeafPolicy(ObjectKey key, IActorRef node, IActorRef groups, Func<object, bool> isLost) : PolicyActor(key, node, groups)
+    {
+        protected override bool AroundReceive(Receive receive, object message) => isLost(message) || base.AroundReceive(receive, message);
+    }
+
     private Props Make(ObjectKey key, IActorRef node, IActorRef groups) => Props.Create(() => new FaultyPolicy(key, node, groups, _bomb));
 
     private Props MakeGroup(MemberSelector selector, IActorRef node) => Props.Create(() => new FaultyGroup(selector, node, _bomb));
