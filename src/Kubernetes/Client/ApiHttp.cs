@@ -126,16 +126,26 @@ public sealed class ApiHttp : IDisposable
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = IPAddress.TryParse(host, out var known) ? [known] : await Dns.GetHostAddressesAsync(host, cancel).ConfigureAwait(false);
         Connecting?.Invoke([.. addresses.Select(a => new IPEndPoint(a, port))]);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
+        for (var i = 0; ; i++)
         {
-            await socket.ConnectAsync(addresses, port, cancel).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            limit.CancelAfter(i < addresses.Length - 1 ? ConnectTimeout / addresses.Length : ConnectTimeout);
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(addresses[i], port, limit.Token).ConfigureAwait(false);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (Exception e) when (i < addresses.Length - 1 && !cancel.IsCancellationRequested && (e is SocketException or OperationCanceledException))
+            {
+                // One of several may be a black hole.
+                socket.Dispose();
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
         }
     }
 

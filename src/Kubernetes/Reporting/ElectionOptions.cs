@@ -27,5 +27,5 @@ public sealed record ElectionOptions
     public TimeSpan LookAtMost { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>and in between so many times a second all together.</summary>
-    public int LooksASecond { get; init; } = 100;
+    public int LooksASecond { get; init; } = 20;
 }

@@ -14,8 +14,9 @@ public sealed class ReportActor : ReceiveActor, IWithTimers
 #pragma warning restore CA1001
 {
     private const string Subject = "status report";
+    private const int FewNodes = 20;
 
-    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1), Round = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(5), Reading = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1), Round = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(5), Reading = TimeSpan.FromMinutes(2), EachNode = TimeSpan.FromMilliseconds(5);
 
     private readonly IActorRef _node;
     private readonly IActorRef _source;
@@ -105,11 +106,20 @@ public sealed class ReportActor : ReceiveActor, IWithTimers
         if (isNew && cluster.Revision > 0 && node.TakenRevision > 0 && _pace.IsDue)
         {
             var wanted = _pace.Run(() => ReportContent.Of(ClusterSpans.Of(cluster.Objects, _name), node, _state.Settled, _version));
+            var wasSettled = _state.IsSettled;
             _state = _state with { Objects = cluster.Objects, Node = node, Wanted = wanted ?? _state.Wanted };
+            if (wasSettled && !_state.IsSettled)
+            {
+                _state = _state with { NotBefore = Math.Max(_state.NotBefore, _clock.GetTimestamp() + Spread(node.Inputs.Nodes.Count)) };
+            }
         }
 
         Work();
     }
+
+    // What concerns all Nodes is not written by all of them at once. In a small cluster it may.
+    private long Spread(int nodes) => nodes < FewNodes ? 0
+        : (long)(Math.Min(Round.TotalSeconds, nodes * EachNode.TotalSeconds) * _random.NextDouble() * _clock.TimestampFrequency);
 
     private void Work()
     {

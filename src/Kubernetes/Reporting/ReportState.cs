@@ -26,6 +26,9 @@ internal sealed record ReportState(
 {
     public static readonly ReportState Empty = new(null, null, KeyedTable<KubeObject>.Empty, null, null, 0, null, long.MinValue);
 
+    /// <summary>True if there is nothing to do.</summary>
+    public bool IsSettled => !MustRead && !MustWrite;
+
     /// <summary>True if the parts in the server are to be read.</summary>
     public bool MustRead => Wanted is not null && Held is null;
 

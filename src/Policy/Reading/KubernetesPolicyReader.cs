@@ -56,7 +56,7 @@ internal static class KubernetesPolicyReader
         }
 
         var peer = new PolicyPeer(
-            IPBlock: IPBlockReader.Read(fields.Get("ipBlock")),
+            IPBlock: IPBlockReader.Read(fields.Get("ipBlock"), isSloppy: true),
             PodSelector: SelectorReader.Read(fields, "podSelector"),
             NamespaceSelector: SelectorReader.Read(fields, "namespaceSelector"));
         fields.Close();

@@ -55,6 +55,14 @@ public class KubernetesPolicyReadingTests
     }
 
     [Theory]
+    [InlineData("010.001.00.0/16", "10.1.0.0/16")]
+    [InlineData("0.0.0.0/0", "0.0.0.0/0")]
+    [InlineData("100.020.0.0/20", "100.20.0.0/20")]
+    [InlineData("fd00::00/8", "fd00::00/8")]
+    public void Leading_zeros_of_a_cidr_mean_nothing_as_for_the_API_server(string written, string read) =>
+        Yaml.Object<KubernetesNetworkPolicy>(Rule($"from: [{{ipBlock: {{cidr: '{written}'}}}}]")).Spec.Ingress[0].Peers[0].IPBlock!.Cidr.ShouldBe(read);
+
+    [Theory]
     [InlineData("podSelector: {}", true, false)]
     [InlineData("podSelector: {}, policyTypes: []", true, false)]
     [InlineData("podSelector: {}, egress: [{}]", true, true)]
