@@ -113,6 +113,14 @@ public sealed class ClusterAgentTests : TestKit.TestKit
     public async Task What_is_written_to_a_status_is_no_news()
     {
         await using var cluster = await TestCluster.StartAsync();
+
+        // Another agent is elected: this one makes no tiers, which would be news.
+        cluster.Apply("""
+            apiVersion: coordination.k8s.io/v1
+            kind: Lease
+            metadata: {name: antrea-actors, namespace: kube-system}
+            spec: {holderIdentity: other, leaseDurationSeconds: 3600, acquireTime: "2026-01-01T00:00:00.000000Z", renewTime: "2026-01-01T00:00:00.000000Z", leaseTransitions: 0}
+            """);
         cluster.Apply(RunningAgent.Node + "---\n" + RunningAgent.Policy("p", 80));
         await using var agent = new RunningAgent { Source = cluster.Source };
         await agent.StartAsync();
