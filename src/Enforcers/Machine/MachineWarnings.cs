@@ -22,14 +22,14 @@ internal static class MachineWarnings
             {
                 var name = link.TryGetProperty("ifname", out var n) ? n.GetString() ?? "" : "";
                 var info = link.TryGetProperty("linkinfo", out var i) ? i : default;
-                if (Text(info, "info_slave_kind") == "bridge")
+                if (JsonText.Of(info, "info_slave_kind") == "bridge")
                 {
                     ports.Add(name);
                 }
 
-                if (Text(info, "info_kind") is "ipvlan" or "macvlan")
+                if (JsonText.Of(info, "info_kind") is "ipvlan" or "macvlan")
                 {
-                    warnings.Add($"interface {name} is {Text(info, "info_kind")}: Pods on such interfaces do not pass the Node's rules, nothing is enforced for them");
+                    warnings.Add($"interface {name} is {JsonText.Of(info, "info_kind")}: Pods on such interfaces do not pass the Node's rules, nothing is enforced for them");
                 }
 
                 if (name == "antrea-gw0")
@@ -37,7 +37,7 @@ internal static class MachineWarnings
                     warnings.Add("interface antrea-gw0 is there: an Antrea agent runs on this Node, or has. It reads the same policies and configuration; run one of the two");
                 }
 
-                if (name is "cilium_host" or "bpfin.cali" || Text(info, "info_kind") == "netkit")
+                if (name is "cilium_host" or "bpfin.cali" || JsonText.Of(info, "info_kind") == "netkit")
                 {
                     warnings.Add($"interface {name} belongs to a datapath in eBPF: what it forwards does not pass the Node's rules, nothing is enforced for it");
                 }
@@ -65,7 +65,4 @@ internal static class MachineWarnings
 
         return (ListOf.From(ports), ListOf.From(warnings));
     }
-
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

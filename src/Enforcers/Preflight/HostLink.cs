@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Antrea.Enforcers.Machine;
 
 namespace Antrea.Enforcers.Preflight;
 
@@ -19,9 +20,7 @@ public sealed record HostLink(string Name, string Kind, string Master)
     private static HostLink Read(JsonElement link)
     {
         var info = link.TryGetProperty("linkinfo", out var i) ? i : default;
-        return new HostLink(Text(link, "ifname"), Text(info, "info_kind"), Text(info, "info_slave_kind") == "bridge" ? Text(link, "master") : "");
+        return new HostLink(
+            JsonText.Of(link, "ifname") ?? "", JsonText.Of(info, "info_kind") ?? "", JsonText.Of(info, "info_slave_kind") == "bridge" ? JsonText.Of(link, "master") ?? "" : "");
     }
-
-    private static string Text(JsonElement owner, string name) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString()! : "";
 }

@@ -25,10 +25,11 @@ public sealed class CheckApi(ApiHttp http, TimeProvider time, string? node)
         try
         {
             rows.AddRange(await ServerAsync(cancel));
-            rows.Add(await DefinitionsAsync(cancel));
+            var kinds = await ResourcesAsync("apis/crd.antrea.io/v1beta1", cancel);
+            rows.Add(Definitions(kinds));
             rows.Add(await ReportsAsync(cancel));
             rows.Add(await NodeAsync(cancel));
-            rows.Add(await AntreaAsync(cancel));
+            rows.Add(await AntreaAsync(kinds, cancel));
             rows.AddRange(await new CheckRights(_client).RunAsync(cancel));
         }
         catch (Exception e) when (e is ApiException or HttpRequestException or IOException or ConnectionException or JsonException or InvalidDataException or OperationCanceledException && !cancel.IsCancellationRequested)
@@ -54,7 +55,7 @@ public sealed class CheckApi(ApiHttp http, TimeProvider time, string? node)
         var asked = time.GetUtcNow();
         var (code, date, json) = await GetAsync("version", cancel);
         var between = asked + ((time.GetUtcNow() - asked) / 2);
-        var text = Text(json, "gitVersion");
+        var text = json.Text("gitVersion");
         var numbers = new string([.. text.TrimStart('v').TakeWhile(c => char.IsAsciiDigit(c) || c == '.')]);
         var server = !Version.TryParse(numbers, out var version) ? CheckRow.Fail(Name, $"{http.Server}: HTTP {(int)code}, and no version", "see that this is the address of a Kubernetes API server")
             : version < Oldest ? CheckRow.Fail(Name, $"{http.Server} is {text}", $"Kubernetes {Oldest} or later is needed: the definitions use functions that older servers lack")
@@ -65,10 +66,9 @@ public sealed class CheckApi(ApiHttp http, TimeProvider time, string? node)
             : CheckRow.Pass(Clock, "agrees with the API server's")];
     }
 
-    private async Task<CheckRow> DefinitionsAsync(CancellationToken cancel)
+    private static CheckRow Definitions(IReadOnlyList<string> kinds)
     {
-        var served = await ResourcesAsync("apis/crd.antrea.io/v1beta1", cancel);
-        var missing = Needed.Except(served).ToList();
+        var missing = Needed.Except(kinds).ToList();
         return missing.Count == 0 ? CheckRow.Pass("definitions", "policies, tiers, groups")
             : CheckRow.Fail("definitions", $"crd.antrea.io/v1beta1 lacks {string.Join(", ", missing)}", "kubectl apply --server-side -f deploy/crds");
     }
@@ -97,7 +97,7 @@ public sealed class CheckApi(ApiHttp http, TimeProvider time, string? node)
     }
 
     // By what the account may read: Pods of Antrea, else what only Antrea serves.
-    private async Task<CheckRow> AntreaAsync(CancellationToken cancel)
+    private async Task<CheckRow> AntreaAsync(IReadOnlyList<string> kinds, CancellationToken cancel)
     {
         const string Name = "Antrea in the cluster", Advice = "Antrea enforces the same policies with the same configuration: remove one of the two";
         var pods = new List<string>();
@@ -106,7 +106,7 @@ public sealed class CheckApi(ApiHttp http, TimeProvider time, string? node)
         {
             await _client.ListAsync(
                 ResourceKinds.Pods, new Selection("kube-system", Labels: "app=antrea,component in (antrea-agent,antrea-controller)"), 10, "",
-                p => pods.Add(Text(p.GetProperty("metadata"), "name")), cancel);
+                p => pods.Add(p.Field("metadata").Text("name")), cancel);
         }
         catch (ApiException e) when (e.Code == HttpStatusCode.Forbidden)
         {
@@ -119,9 +119,7 @@ public sealed class CheckApi(ApiHttp http, TimeProvider time, string? node)
         }
 
         var (_, _, groups) = await GetAsync("apis", cancel);
-        var served = groups.ValueKind == JsonValueKind.Object && groups.TryGetProperty("groups", out var list)
-            ? list.EnumerateArray().Select(g => Text(g, "name")).Where(g => g is "controlplane.antrea.io" or "system.antrea.io" or "stats.antrea.io").ToList() : [];
-        var kinds = await ResourcesAsync("apis/crd.antrea.io/v1beta1", cancel);
+        var served = groups.Items("groups").Select(g => g.Text("name")).Where(g => g is "controlplane.antrea.io" or "system.antrea.io" or "stats.antrea.io").ToList();
         if (served.Count == 0 && !kinds.Contains("antreaagentinfos"))
         {
             return CheckRow.Pass(Name, "none");
@@ -135,8 +133,7 @@ public sealed class CheckApi(ApiHttp http, TimeProvider time, string? node)
     private async Task<IReadOnlyList<string>> ResourcesAsync(string path, CancellationToken cancel)
     {
         var (_, _, json) = await GetAsync(path, cancel);
-        return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("resources", out var list) && list.ValueKind == JsonValueKind.Array
-            ? [.. list.EnumerateArray().Select(r => Text(r, "name"))] : [];
+        return [.. json.Items("resources").Select(r => r.Text("name"))];
     }
 
     private async Task<(HttpStatusCode Code, DateTimeOffset? Date, JsonElement Json)> GetAsync(string path, CancellationToken cancel)
@@ -152,7 +149,4 @@ public sealed class CheckApi(ApiHttp http, TimeProvider time, string? node)
         var body = await response.Content.ReadAsByteArrayAsync(either.Token);
         return (response.StatusCode, response.Headers.Date, response.IsSuccessStatusCode ? JsonElement.Parse(body) : default);
     }
-
-    private static string Text(JsonElement owner, string name) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString()! : "";
 }

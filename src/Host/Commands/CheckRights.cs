@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Antrea.Enforcers.Preflight;
 using Antrea.Kubernetes.Client;
@@ -38,33 +37,26 @@ internal sealed class CheckRights(ApiClient client)
     private async Task<bool> IsAllowedAsync(CheckRight right, string verb, string name, CancellationToken cancel)
     {
         var answer = await client.CreateAsync(Review, "", Question(right, verb, name), cancel);
-        return answer.TryGetProperty("status", out var status) && status.TryGetProperty("allowed", out var allowed) && allowed.ValueKind == JsonValueKind.True;
+        return answer.Field("status").Field("allowed").ValueKind == JsonValueKind.True;
     }
 
     private static ReadOnlyMemory<byte> Question(CheckRight right, string verb, string name)
     {
         var (resource, sub) = right.Resource.Split('/') is [var r, var s] ? (r, s) : (right.Resource, "");
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes))
+        return JsonFields.Write(json =>
         {
-            json.WriteStartObject();
             json.WriteString("apiVersion", Review.ApiVersion);
             json.WriteString("kind", Review.Kind);
             json.WriteStartObject("spec");
             json.WriteStartObject("resourceAttributes");
-            foreach (var (key, value) in new[] { ("group", right.Group), ("resource", resource), ("subresource", sub), ("verb", verb), ("namespace", right.Namespace), ("name", name) })
-            {
-                if (value.Length > 0)
-                {
-                    json.WriteString(key, value);
-                }
-            }
-
+            json.WriteText("group", right.Group);
+            json.WriteText("resource", resource);
+            json.WriteText("subresource", sub);
+            json.WriteText("verb", verb);
+            json.WriteText("namespace", right.Namespace);
+            json.WriteText("name", name);
             json.WriteEndObject();
             json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        return bytes.WrittenMemory;
+        });
     }
 }

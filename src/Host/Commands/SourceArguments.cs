@@ -18,7 +18,10 @@ public sealed class SourceArguments
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> _context = new("--context") { Description = "Context of the kubeconfig file; its current one by default.", HelpName = "NAME" };
+    private readonly Option<string?> _context = Context();
+
+    /// <summary>--context.</summary>
+    public static Option<string?> Context() => new("--context") { Description = "Context of the kubeconfig file; its current one by default.", HelpName = "NAME" };
 
     /// <summary>Gives a command these options.</summary>
     public void AddTo(Command command)

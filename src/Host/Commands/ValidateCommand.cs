@@ -17,7 +17,7 @@ public static class ValidateCommand
     {
         var file = new Option<string?>("--filename", "-f") { Description = "File or directory of manifests.", HelpName = "FILE|DIR" };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Check what a cluster holds.", HelpName = "FILE" };
-        var context = new Option<string?>("--context") { Description = "Context of the kubeconfig file; its current one by default.", HelpName = "NAME" };
+        var context = SourceArguments.Context();
         var command = new Command("validate",
             "Checks manifests, or the objects of a cluster, as the API server and Antrea's admission would, and prints every problem with its object and field. "
             + "Exit code 2 if an object is refused. Feature gates are taken from a ConfigMap antrea-config among the manifests; without one, NodeNetworkPolicy and L7NetworkPolicy count as on.") { file, kubeconfig, context };

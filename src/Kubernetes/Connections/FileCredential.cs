@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Antrea.Kubernetes.Client;
 
 namespace Antrea.Kubernetes.Connections;
 
@@ -46,7 +47,7 @@ public sealed class FileCredential : ICredentialSource
             if (ReferenceEquals(used, _current))
             {
                 // Not forgotten: should the file hold nothing new, or nothing at all, this is still the best there is.
-                _readAt = _time.GetTimestamp() - (long)(Fresh.TotalSeconds * _time.TimestampFrequency);
+                _readAt = _time.GetTimestamp() - _time.Timestamp(Fresh);
             }
         }
     }

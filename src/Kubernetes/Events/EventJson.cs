@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,7 +14,6 @@ internal static class EventJson
 
     // Limits of the API.
     private const int NoteBytes = 1024, InstanceLength = 128, NameLength = 200;
-    private const string Time = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
     /// <summary>What tells an Event from others on the same object. Nodes that share a voice have the same id for the same trouble.</summary>
     public static string Id(ObjectEvent e, string node, int voices) =>
@@ -32,7 +30,7 @@ internal static class EventJson
     public static string Namespace(EventEntry e) => e.Event.About.Namespace.Length > 0 ? e.Event.About.Namespace : "default";
 
     /// <summary>A whole Event.</summary>
-    public static ReadOnlyMemory<byte> Whole(EventEntry e, ResourceKind kind, string name, string uid, string node) => Write(json =>
+    public static ReadOnlyMemory<byte> Whole(EventEntry e, ResourceKind kind, string name, string uid, string node) => JsonFields.Write(json =>
     {
         var about = e.Event.About;
         json.WriteString("apiVersion", ResourceKinds.Events.ApiVersion);
@@ -41,7 +39,7 @@ internal static class EventJson
         json.WriteString("name", name);
         json.WriteString("namespace", Namespace(e));
         json.WriteEndObject();
-        json.WriteString("eventTime", Text(e.First));
+        json.WriteString("eventTime", JsonFields.MicroTime(e.First));
         json.WriteString("reportingController", Controller);
         json.WriteString("reportingInstance", node.Length > InstanceLength ? node[..InstanceLength] : node);
         json.WriteString("type", e.Event.IsWarning ? "Warning" : "Normal");
@@ -51,11 +49,7 @@ internal static class EventJson
         json.WriteStartObject("regarding");
         json.WriteString("apiVersion", kind.ApiVersion);
         json.WriteString("kind", kind.Kind);
-        if (about.Namespace.Length > 0)
-        {
-            json.WriteString("namespace", about.Namespace);
-        }
-
+        json.WriteText("namespace", about.Namespace);
         json.WriteString("name", about.Name);
         json.WriteString("uid", uid);
         json.WriteEndObject();
@@ -66,13 +60,13 @@ internal static class EventJson
     });
 
     /// <summary>A merge patch that says how often it was seen, and when last. A series begins with two.</summary>
-    public static ReadOnlyMemory<byte> Again(EventEntry e) => Write(json => Series(json, Math.Max(2, e.Count), e.Last));
+    public static ReadOnlyMemory<byte> Again(EventEntry e) => JsonFields.Write(json => Series(json, Math.Max(2, e.Count), e.Last));
 
     private static void Series(Utf8JsonWriter json, int count, DateTimeOffset last)
     {
         json.WriteStartObject("series");
         json.WriteNumber("count", count);
-        json.WriteString("lastObservedTime", Text(last));
+        json.WriteString("lastObservedTime", JsonFields.MicroTime(last));
         json.WriteEndObject();
     }
 
@@ -103,19 +97,4 @@ internal static class EventJson
     private static int Voice(string node, int voices) => SHA256.HashData(Encoding.UTF8.GetBytes(node))[0] % voices;
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
-
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture);
-
-    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> fields)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            fields(json);
-            json.WriteEndObject();
-        }
-
-        return bytes.WrittenMemory;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Antrea.Kubernetes.Client;
 using Antrea.Policy.Api;
 
@@ -71,8 +70,7 @@ internal static class EventWriter
     {
         try
         {
-            var o = await api.GetAsync(kind, about.Namespace, about.Name).ConfigureAwait(false);
-            return o.TryGetProperty("metadata", out var m) && m.TryGetProperty("uid", out var u) && u.ValueKind == JsonValueKind.String ? u.GetString()! : "";
+            return (await api.GetAsync(kind, about.Namespace, about.Name).ConfigureAwait(false)).Field("metadata").Text("uid");
         }
         catch (ApiException e) when (e.Code == HttpStatusCode.NotFound)
         {

@@ -26,11 +26,11 @@ public sealed class ElectionActor : ReceiveActor, IWithTimers
     private readonly Random _random;
     private readonly Delays _delays;
     private readonly CancellationTokenSource _stop = new();
+    private readonly LastingProblem _problem;
     private ElectionState _state;
     private IActorRef? _resigning;
     private bool _isBusy;
     private int _failures;
-    private string _problem = "";
 
     /// <param name="client">The API server.</param>
     /// <param name="node">Told what is wrong and lasts; asked how many Nodes there are.</param>
@@ -42,6 +42,7 @@ public sealed class ElectionActor : ReceiveActor, IWithTimers
     {
         (_client, _node, _clock, _options, _random) = (client, node, clock, options ?? ElectionOptions.Default, random ?? Random.Shared);
         _delays = new Delays(_options.LookAtLeast / 2, _options.LookAtMost, _random);
+        _problem = new LastingProblem(node, Subject);
         _state = new ElectionState($"{name}_{_random.NextInt64():x16}");
         Receive<Look>(_ => Attempt());
         Receive<Outcome>(Done);
@@ -63,7 +64,7 @@ public sealed class ElectionActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private LeadershipChanged Leadership => new(_state.IsLeader, _state.RenewedAt is { } at ? at + Ticks(_options.Deadline) : 0);
+    private LeadershipChanged Leadership => new(_state.IsLeader, _state.RenewedAt is { } at ? at + _clock.Timestamp(_options.Deadline) : 0);
 
     /// <inheritdoc/>
     protected override void PreStart() => Again(_options.LookAtLeast * _random.NextDouble() / 2);
@@ -73,7 +74,7 @@ public sealed class ElectionActor : ReceiveActor, IWithTimers
     {
         _stop.Cancel();
         _stop.Dispose();
-        Note("");
+        _problem.Note("");
         if (_state.IsLeader)
         {
             _ = ReleaseAsync(_state);
@@ -144,7 +145,7 @@ public sealed class ElectionActor : ReceiveActor, IWithTimers
 
         _delays.Reset();
         _failures = 0;
-        Note("");
+        _problem.Note("");
         if (m.Sent is { } sent && _clock.GetElapsedTime(sent) < _options.Deadline)
         {
             Elected(m.Seen!, sent);
@@ -182,7 +183,7 @@ public sealed class ElectionActor : ReceiveActor, IWithTimers
         var failure = Failure.Of(error);
         if (++_failures >= 3 || failure?.Kind is TroubleKind.Forbidden or TroubleKind.NotServed)
         {
-            Note($"the Lease {_options.Namespace}/{_options.Name} cannot be had: {failure?.Message ?? error.Message}");
+            _problem.Note($"the Lease {_options.Namespace}/{_options.Name} cannot be had: {failure?.Message ?? error.Message}");
         }
 
         // The elected one has little time; it tries more often than others, and stops when the time is over.
@@ -251,14 +252,4 @@ public sealed class ElectionActor : ReceiveActor, IWithTimers
 
     private double Jitter() => 0.8 + (0.4 * _random.NextDouble());
 
-    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _clock.TimestampFrequency);
-
-    private void Note(string problem)
-    {
-        if (problem != _problem)
-        {
-            _node.Tell(new ProblemNoted(Subject, problem, IsLocal: true));
-            _problem = problem;
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using Antrea.Kubernetes.Client;
+
 namespace Antrea.Kubernetes.Reporting;
 
 /// <summary>

@@ -16,7 +16,7 @@ public sealed class ReportActor : ReceiveActor, IWithTimers
     private const string Subject = "status report";
     private const int FewNodes = 20;
 
-    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1), Round = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(5), Reading = TimeSpan.FromMinutes(2), EachNode = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1), Round = TimeSpan.FromSeconds(5), Reading = TimeSpan.FromMinutes(2), EachNode = TimeSpan.FromMilliseconds(5);
 
     private readonly IActorRef _node;
     private readonly IActorRef _source;
@@ -28,10 +28,10 @@ public sealed class ReportActor : ReceiveActor, IWithTimers
     private readonly Delays _delays;
     private readonly CancellationTokenSource _stop = new();
     private readonly Paced _pace;
+    private readonly LastingProblem _problem;
     private ReportState _state = ReportState.Empty;
     private bool _isBusy;
     private int _failures;
-    private string _problem = "";
 
     /// <param name="client">The API server.</param>
     /// <param name="node">Answers <see cref="GetNodeState"/>; told what is wrong and lasts.</param>
@@ -46,19 +46,18 @@ public sealed class ReportActor : ReceiveActor, IWithTimers
         _store = new ReportStore(client, name);
         _delays = new Delays(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), _random);
         _pace = new Paced(clock);
+        _problem = new LastingProblem(node, Subject);
         Receive<Look>(_ => Begin());
-        Receive<Looked>(m => Compare(m.Cluster, m.Node));
+        Receive<ClusterLook>(m => Compare(m.Cluster, m.Node));
         Receive<WasRead>(m => Continue(_state with { Held = m.Held, ReadAt = _clock.GetTimestamp() }));
         Receive<WasWritten>(m => Continue(_state with { Held = m.Wanted.ToImmutableSortedDictionary(w => w.Part, w => w) }));
         Receive<WentWrong>(m => Failed(m.Error));
         Receive<Describe>(_ => Sender.Tell(new Description(
             _state.Wanted is not { } w ? "nothing to report yet"
-            : $"{w.Sum(p => p.Policies.Count)} policies in {w.Count} parts{(_state.MustRead || _state.MustWrite ? ", not written yet" : "")}{(_problem.Length > 0 ? $": {_problem}" : "")}")));
+            : $"{w.Sum(p => p.Policies.Count)} policies in {w.Count} parts{(_state.MustRead || _state.MustWrite ? ", not written yet" : "")}{(_problem.Text.Length > 0 ? $": {_problem.Text}" : "")}")));
     }
 
     private sealed record Look;
-
-    private sealed record Looked(ClusterSeen Cluster, NodeState Node);
 
     private sealed record WasRead(ImmutableSortedDictionary<int, NodeReport> Held);
 
@@ -79,7 +78,7 @@ public sealed class ReportActor : ReceiveActor, IWithTimers
     {
         _stop.Cancel();
         _stop.Dispose();
-        Note("");
+        _problem.Note("");
     }
 
     private void Begin()
@@ -87,15 +86,8 @@ public sealed class ReportActor : ReceiveActor, IWithTimers
         if (!_isBusy)
         {
             _isBusy = true;
-            LookAsync(_source, _node).PipeTo(Self, failure: _ => new WentWrong(null));
+            ClusterLook.TakeAsync(_source, _node).PipeTo(Self, failure: _ => new WentWrong(null));
         }
-    }
-
-    // First the cluster, then the node: that has most likely taken by then what the cluster had.
-    private static async Task<Looked> LookAsync(IActorRef source, IActorRef node)
-    {
-        var cluster = await source.Ask<ClusterSeen>(new GetCluster(), Patience).ConfigureAwait(false);
-        return new Looked(cluster, await node.Ask<NodeState>(new GetNodeState(), Patience).ConfigureAwait(false));
     }
 
     private void Compare(ClusterSeen cluster, NodeState node)
@@ -119,7 +111,7 @@ public sealed class ReportActor : ReceiveActor, IWithTimers
 
     // What concerns all Nodes is not written by all of them at once. In a small cluster it may.
     private long Spread(int nodes) => nodes < FewNodes ? 0
-        : (long)(Math.Min(Round.TotalSeconds, nodes * EachNode.TotalSeconds) * _random.NextDouble() * _clock.TimestampFrequency);
+        : (long)(_clock.Timestamp(TimeSpan.FromTicks(Math.Min(Round.Ticks, nodes * EachNode.Ticks))) * _random.NextDouble());
 
     private void Work()
     {
@@ -160,7 +152,7 @@ public sealed class ReportActor : ReceiveActor, IWithTimers
     {
         (_state, _isBusy, _failures) = (state, false, 0);
         _delays.Reset();
-        Note("");
+        _problem.Note("");
         Work();
     }
 
@@ -174,19 +166,10 @@ public sealed class ReportActor : ReceiveActor, IWithTimers
         }
 
         var failure = Failure.Of(error);
-        _state = _state with { Held = null, NotBefore = _clock.GetTimestamp() + (long)(_delays.Next(failure?.Wait).TotalSeconds * _clock.TimestampFrequency) };
+        _state = _state with { Held = null, NotBefore = _clock.GetTimestamp() + _clock.Timestamp(_delays.Next(failure?.Wait)) };
         if (++_failures >= 3 || failure?.Kind is TroubleKind.Forbidden or TroubleKind.NotServed)
         {
-            Note($"cannot be written: {failure?.Message ?? error.Message}");
-        }
-    }
-
-    private void Note(string problem)
-    {
-        if (problem != _problem)
-        {
-            _node.Tell(new ProblemNoted(Subject, problem, IsLocal: true));
-            _problem = problem;
+            _problem.Note($"cannot be written: {failure?.Message ?? error.Message}");
         }
     }
 }

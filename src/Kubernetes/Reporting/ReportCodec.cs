@@ -65,12 +65,5 @@ internal static class ReportCodec
             Shared(json.Text("nodeName")), owner, (int)json.Number("part"), (int)json.Number("parts"), ListOf.From(policies), Shared(json.Text("agentVersion")));
     }
 
-    private static PolicyPhase? Phase(JsonElement policy) => policy.Text("phase") switch
-    {
-        "Pending" => PolicyPhase.Pending,
-        "Realizing" => PolicyPhase.Realizing,
-        "Realized" => PolicyPhase.Realized,
-        "Failed" => PolicyPhase.Failed,
-        _ => null,
-    };
+    private static PolicyPhase? Phase(JsonElement policy) => StatusCodec.PhaseOf(policy.Text("phase"));
 }

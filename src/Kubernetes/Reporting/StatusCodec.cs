@@ -15,18 +15,20 @@ internal static class StatusCodec
         var (m, s) = (json.Field("metadata"), json.Field("status"));
         var conditions = s.Items("conditions").Select(c => new StatusCondition(
             Shared(c.Text("type")), Shared(c.Text("status")), Shared(c.Text("reason")), Shared(c.Text("message")), Shared(c.Text("lastTransitionTime"))));
-        PolicyPhase? phase = s.Text("phase") switch
-        {
-            "Pending" => PolicyPhase.Pending,
-            "Realizing" => PolicyPhase.Realizing,
-            "Realized" => PolicyPhase.Realized,
-            "Failed" => PolicyPhase.Failed,
-            _ => null,
-        };
         var status = new ObjectStatus(
-            phase, s.Number("observedGeneration"), (int)s.Number("currentNodesRealized"), (int)s.Number("desiredNodesRealized"), ListOf.From(conditions));
+            PhaseOf(s.Text("phase")), s.Number("observedGeneration"), (int)s.Number("currentNodesRealized"), (int)s.Number("desiredNodesRealized"), ListOf.From(conditions));
         return new StoredStatus(m.Text("uid"), m.Text("resourceVersion"), m.Number("generation"), status);
     }
+
+    /// <summary>The phase of that name, or null.</summary>
+    public static PolicyPhase? PhaseOf(string name) => name switch
+    {
+        "Pending" => PolicyPhase.Pending,
+        "Realizing" => PolicyPhase.Realizing,
+        "Realized" => PolicyPhase.Realized,
+        "Failed" => PolicyPhase.Failed,
+        _ => null,
+    };
 
     /// <summary>A merge patch of the status that fails if the object is not what it was.</summary>
     public static ReadOnlyMemory<byte> Write(StoredStatus on, ObjectStatus status) => JsonFields.Write(json =>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Antrea.Actors.Messages;
 using Antrea.Actors.Nodes;
 using Antrea.Kubernetes.Client;
+using Antrea.Kubernetes.Sources;
 using Antrea.Policy.Api;
 using Antrea.Policy.Status;
 using Delays = Antrea.Kubernetes.Client.Backoff;
@@ -30,6 +31,7 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
     private readonly TimeProvider _clock;
     private readonly Delays _delays;
     private readonly Paced _pace;
+    private readonly LastingProblem _problem;
     private readonly ReflectorOptions? _watching;
     private Term? _term;
     private WriterState _state = WriterState.Empty;
@@ -37,7 +39,6 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
     private long _dueAt, _notBefore;
     private bool _isLooking;
     private int _terms, _written;
-    private string _problem = "";
 
     /// <param name="client">The API server.</param>
     /// <param name="node">Answers <see cref="GetNodeState"/>; told what is wrong and lasts.</param>
@@ -50,24 +51,26 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
         (_client, _node, _source, _clock, _watching) = (client, node, source, clock, watching);
         _delays = new Delays(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), random ?? Random.Shared);
         _pace = new Paced(clock);
+        _problem = new LastingProblem(node, Subject);
         Receive<LeadershipChanged>(Led);
         Receive<Look>(_ => BeginLook());
         Receive<Beat>(_ => Write());
-        Receive<Looked>(m => SumUp(m));
+        Receive<ClusterLook>(SumUp);
+        Receive<NobodyAnswered>(_ => _isLooking = false);
         Receive<Summed>(m => Take(m));
         Receive<Reported>(Report);
         Receive<Seen>(m => _state = m.Term == _term?.Number ? _state.With(m.Kind, m.Step) : _state);
         Receive<Wrote>(Done);
         Receive<Status.Failure>(m => throw new InvalidOperationException(m.Cause.Message, m.Cause));
         Receive<Describe>(_ => Sender.Tell(new Description(_term is null ? "not elected"
-            : $"{_state.Stored.Count} objects, {_state.Reports?.Count ?? 0} reports, {_state.Pending.Count()} to write, {_written} written{(_problem.Length > 0 ? $": {_problem}" : "")}")));
+            : $"{_state.Stored.Count} objects, {_state.Reports?.Count ?? 0} reports, {_state.Pending.Count()} to write, {_written} written{(_problem.Text.Length > 0 ? $": {_problem.Text}" : "")}")));
     }
 
     private sealed record Look;
 
     private sealed record Beat;
 
-    private sealed record Looked(ClusterSeen? Cluster, NodeState? Node);
+    private sealed record NobodyAnswered;
 
     private sealed record Summed(int Term, Dictionary<ObjectKey, WantedStatus>? Wanted, long Took);
 
@@ -131,8 +134,7 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
                 tell(step);
                 return ValueTask.CompletedTask;
             },
-            stop), CancellationToken.None).ContinueWith(
-            t => self.Tell(new Status.Failure(t.Exception!.GetBaseException())), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            stop), CancellationToken.None).TellFailure(self);
     }
 
     private void End()
@@ -142,7 +144,7 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
         _term?.Stop.Dispose();
         _term = null;
         _state = WriterState.Empty;
-        Note("");
+        _problem.Note("");
     }
 
     private void BeginLook()
@@ -150,28 +152,22 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
         if (!_isLooking)
         {
             _isLooking = true;
-            LookAsync(_source, _node).PipeTo(Self, failure: _ => new Looked(null, null));
+            ClusterLook.TakeAsync(_source, _node).PipeTo(Self, failure: _ => new NobodyAnswered());
         }
     }
 
-    private static async Task<Looked> LookAsync(IActorRef source, IActorRef node)
-    {
-        var cluster = await source.Ask<ClusterSeen>(new GetCluster(), Patience).ConfigureAwait(false);
-        return new Looked(cluster, await node.Ask<NodeState>(new GetNodeState(), Patience).ConfigureAwait(false));
-    }
-
     // Sums up on another thread, one sum at a time.
-    private void SumUp(Looked m)
+    private void SumUp(ClusterLook m)
     {
-        var now = (m.Cluster?.Objects, m.Cluster?.Unreadable, m.Node?.Policies, _state.Reports);
-        if (_term is not { } term || m is not { Cluster: { Revision: > 0 } cluster, Node: { } node } || _state.Reports is not { } reports
+        var now = (m.Cluster.Objects, m.Cluster.Unreadable, m.Node.Policies, _state.Reports);
+        if (_term is not { } term || m is not { Cluster: { Revision: > 0 } cluster, Node: var node } || _state.Reports is not { } reports
             || _clock.GetTimestamp() < _dueAt || !_pace.IsDue || IsSame(_summedUp, now))
         {
             _isLooking = false;
             return;
         }
 
-        (_summedUp, _dueAt) = (now, _clock.GetTimestamp() + (long)(Settle.TotalSeconds * _clock.TimestampFrequency));
+        (_summedUp, _dueAt) = (now, _clock.GetTimestamp() + _clock.Timestamp(Settle));
         var clock = _clock;
         Task.Run(() =>
         {
@@ -188,7 +184,7 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
         if (m.Term == _term?.Number)
         {
             _state = _state.WithWanted(m.Wanted!);
-            Note(_state.Complaint);
+            _problem.Note(_state.Complaint);
             Write();
         }
     }
@@ -209,7 +205,7 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
     }
 
     // A write that is sent late could arrive after the Lease has run out.
-    private bool IsElected(long now) => _term is { } t && now + (long)(Reserve.TotalSeconds * _clock.TimestampFrequency) < t.Until;
+    private bool IsElected(long now) => _term is { } t && now + _clock.Timestamp(Reserve) < t.Until;
 
     private async Task<Wrote> WriteAsync(int term, ObjectKey key, StoredStatus on, ObjectStatus status, CancellationToken cancel)
     {
@@ -239,7 +235,7 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
             _written++;
             _delays.Reset();
             _state = (_state with { Refused = _state.Refused.Remove(m.Key) }).With(m.Key, stored);
-            Note(_state.Complaint);
+            _problem.Note(_state.Complaint);
             return;
         }
 
@@ -253,19 +249,19 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
         else if (code is not null and not HttpStatusCode.TooManyRequests && (int)code is >= 400 and < 500)
         {
             _state = _state with { Refused = _state.Refused.SetItem(m.Key, m.Error!.Message) };
-            Note(_state.Complaint);
+            _problem.Note(_state.Complaint);
             Postpone(m.Key, AfterRefusal);
         }
         else
         {
-            _notBefore = _clock.GetTimestamp() + (long)(_delays.Next(failure?.Wait).TotalSeconds * _clock.TimestampFrequency);
+            _notBefore = _clock.GetTimestamp() + _clock.Timestamp(_delays.Next(failure?.Wait));
             Postpone(m.Key, TimeSpan.Zero);
         }
     }
 
     private void Postpone(ObjectKey key, TimeSpan delay)
     {
-        var at = _clock.GetTimestamp() + (long)(delay.TotalSeconds * _clock.TimestampFrequency);
+        var at = _clock.GetTimestamp() + _clock.Timestamp(delay);
         _state = _state with { Later = _state.Later.SetItem(key, at), Pending = _state.Pending.Enqueue(key) };
     }
 
@@ -279,11 +275,11 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
         _state = _state.With(m.Step);
         if (m.Step is WatchStep<NodeReport>.Trouble { Kind: TroubleKind.Forbidden or TroubleKind.NotServed } trouble)
         {
-            Note($"{ResourceKinds.NodePolicyReports.Plural} cannot be read: {trouble.Message}");
+            _problem.Note($"{ResourceKinds.NodePolicyReports.Plural} cannot be read: {trouble.Message}");
         }
         else if (m.Step is WatchStep<NodeReport>.Synced)
         {
-            Note("");
+            _problem.Note("");
         }
     }
 
@@ -297,13 +293,4 @@ public sealed class StatusWriterActor : ReceiveActor, IWithTimers
         "ClusterGroup" => ResourceKinds.ClusterGroups,
         _ => ResourceKinds.Groups,
     };
-
-    private void Note(string problem)
-    {
-        if (problem != _problem)
-        {
-            _node.Tell(new ProblemNoted(Subject, problem, IsLocal: true));
-            _problem = problem;
-        }
-    }
 }

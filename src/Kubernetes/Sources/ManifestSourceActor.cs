@@ -76,9 +76,7 @@ public sealed class ManifestSourceActor : ReceiveActor, IWithTimers
     private static ManifestWatcher Watch(ManifestDirectory directory, IActorRef self)
     {
         var watcher = new ManifestWatcher(directory, (s, _) => self.Tell(s));
-        watcher.Completion.ContinueWith(
-            t => self.Tell(new Status.Failure(t.Exception!.GetBaseException())),
-            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        watcher.Completion.TellFailure(self);
         return watcher;
     }
 

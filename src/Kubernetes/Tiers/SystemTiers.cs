@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Antrea.Actors.Messages;
+using Antrea.Kubernetes.Client;
 using Antrea.Policy.Api;
 using Antrea.Policy.Tiers;
 
@@ -29,9 +30,7 @@ public static class SystemTiers
 
     /// <summary>True if a Tier as the API server gave it is as it has to be.</summary>
     public static bool IsRight(string name, JsonElement tier) =>
-        tier.TryGetProperty("spec", out var spec) && spec.ValueKind == JsonValueKind.Object
-        && spec.TryGetProperty("priority", out var p) && p.ValueKind == JsonValueKind.Number && p.TryGetInt32(out var priority) && priority == TierTable.System[name]
-        && spec.TryGetProperty("description", out var d) && d.ValueKind == JsonValueKind.String && d.GetString() == Description(name);
+        tier.Field("spec") is var spec && spec.Number("priority") == TierTable.System[name] && spec.Text("description") == Description(name);
 
     private static ObjectKey Key(string name) => new("Tier", ApiGroups.Antrea, "", name);
 }

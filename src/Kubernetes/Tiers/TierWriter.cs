@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Net;
-using System.Text.Json;
 using Antrea.Kubernetes.Client;
 using Antrea.Policy.Tiers;
 
@@ -51,28 +49,20 @@ internal static class TierWriter
         }
     }
 
-    private static ReadOnlyMemory<byte> Json(string name, bool whole)
+    private static ReadOnlyMemory<byte> Json(string name, bool whole) => JsonFields.Write(json =>
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes))
+        if (whole)
         {
-            json.WriteStartObject();
-            if (whole)
-            {
-                json.WriteString("apiVersion", ResourceKinds.Tiers.ApiVersion);
-                json.WriteString("kind", ResourceKinds.Tiers.Kind);
-                json.WriteStartObject("metadata");
-                json.WriteString("name", name);
-                json.WriteEndObject();
-            }
-
-            json.WriteStartObject("spec");
-            json.WriteNumber("priority", TierTable.System[name]);
-            json.WriteString("description", SystemTiers.Description(name));
-            json.WriteEndObject();
+            json.WriteString("apiVersion", ResourceKinds.Tiers.ApiVersion);
+            json.WriteString("kind", ResourceKinds.Tiers.Kind);
+            json.WriteStartObject("metadata");
+            json.WriteString("name", name);
             json.WriteEndObject();
         }
 
-        return bytes.WrittenMemory;
-    }
+        json.WriteStartObject("spec");
+        json.WriteNumber("priority", TierTable.System[name]);
+        json.WriteString("description", SystemTiers.Description(name));
+        json.WriteEndObject();
+    });
 }

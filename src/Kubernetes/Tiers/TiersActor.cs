@@ -128,7 +128,7 @@ public sealed class TiersActor : ReceiveActor, IWithTimers
         }
 
         _backoff.Reset();
-        _state = _state.Done(m.Name, m.Wrote, _time.GetTimestamp() + (long)(Lag.TotalSeconds * _time.TimestampFrequency));
+        _state = _state.Done(m.Name, m.Wrote, _time.GetTimestamp() + _time.Timestamp(Lag));
         Next();
     }
 

@@ -10,19 +10,6 @@ namespace Antrea.Kernel.Tests.Cluster;
 /// </summary>
 public sealed class DaemonSetTests
 {
-    private const string Restrict = """
-        apiVersion: crd.antrea.io/v1beta1
-        kind: ClusterNetworkPolicy
-        metadata: {name: restrict-http-to-node}
-        spec:
-          priority: 5
-          tier: application
-          appliedTo: [{nodeSelector: {matchLabels: {kubernetes.io/hostname: node-a}}}]
-          ingress:
-          - {name: allow-cidr, action: Allow, from: [{ipBlock: {cidr: 10.10.0.0/16}}], ports: [{protocol: TCP, port: 80}], enableLogging: true, logLabel: allow-http}
-          - {name: drop-other, action: Drop, ports: [{protocol: TCP, port: 80}], enableLogging: true, logLabel: default-drop-others}
-        """;
-
     private const string Everywhere = """
         apiVersion: crd.antrea.io/v1beta1
         kind: ClusterNetworkPolicy
@@ -56,11 +43,11 @@ public sealed class DaemonSetTests
         await kubectl.OutputAsync("wait", "tier/baseline", "--for=jsonpath={.spec.priority}=253", "--timeout=30s");
         (await kubectl.OutputAsync("get", "tiers", "-o", "name")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(6);
 
-        await cluster.ApplyAsync(Restrict);
+        await cluster.ApplyAsync(GuidePolicy.Restrict);
         await cluster.ApplyAsync(Everywhere);
         await kubectl.OutputAsync("wait", "acnp", "--all", "--for=jsonpath={.status.phase}=Realized", "--timeout=30s");
-        Row(await kubectl.OutputAsync("get", "acnp", "restrict-http-to-node")).ShouldBe("restrict-http-to-node application 5 1 1");
-        Row(await kubectl.OutputAsync("get", "acnp", "everywhere")).ShouldBe("everywhere securityops 7 2 2");
+        (await kubectl.RowAsync("get", "acnp", "restrict-http-to-node")).ShouldBe("restrict-http-to-node application 5 1 1");
+        (await kubectl.RowAsync("get", "acnp", "everywhere")).ShouldBe("everywhere securityops 7 2 2");
         await new Verdicts().Expect("Dropped", b, a, 80).Expect("Connected", a, b, 80).Expect("Dropped", b, a, 8081).Expect("Dropped", a, b, 8081).Expect("Connected", b, a, 8082).CheckAsync();
 
         // An agent that is not there realizes nothing new; the elected one may be the one that goes.
@@ -84,7 +71,4 @@ public sealed class DaemonSetTests
         cluster.Api.Server.Requests.Where(r => r.User?.EndsWith(":antrea-actors", StringComparison.Ordinal) == true && r.Error?.Code is 403 or 422 or 400)
             .Where(r => !r.IsStreamingList).Select(r => $"{r.Method} {r.Path}: {r.Error!.Message}").Distinct().ShouldBeEmpty();
     }
-
-    private static string Row(string table) =>
-        string.Join(' ', table.Split('\n')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).SkipLast(1));
 }

@@ -19,7 +19,7 @@ public sealed class Layer7StatusTests
 
         await kubectl.OutputAsync("apply", "-f", kubectl.Write("policy.yaml", GuidePolicies.ApiV2));
         await StatusAsync("{.status.phase}", "Realized");
-        Row(await kubectl.OutputAsync("get", Name)).ShouldBe("ingress-allow-http-request-to-api-v2 application 5 1 1");
+        (await kubectl.RowAsync("get", Name)).ShouldBe("ingress-allow-http-request-to-api-v2 application 5 1 1");
         (await Get("/api/v2/pods")).ShouldBe(200);
         (await Get("/other")).ShouldBe(0);
 
@@ -43,6 +43,4 @@ public sealed class Layer7StatusTests
         Task GateAsync(bool on) => kubectl.OutputAsync("-n", "kube-system", "patch", "configmap", "antrea-config", "--type=merge", "-p",
             $$$"""{"data": {"antrea-agent.conf": "featureGates: {NodeNetworkPolicy: true, L7NetworkPolicy: {{{(on ? "true" : "false")}}}}"} }""");
     }
-
-    private static string Row(string table) => string.Join(' ', table.Split('\n')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).SkipLast(1));
 }

@@ -1,3 +1,4 @@
+using Antrea.Kernel.Tests.Cluster.Support;
 using Antrea.Kernel.Tests.NodePolicy.Support;
 using Antrea.Kernel.Tests.PodPolicy.Support;
 using Antrea.Testing.Api;
@@ -8,19 +9,6 @@ namespace Antrea.Kernel.Tests.Cluster;
 /// <summary>The guide to policies on Nodes with an agent that watches an API server, which goes away, comes back and forgets versions.</summary>
 public sealed class NodeGuideTests
 {
-    private const string Restrict = """
-        apiVersion: crd.antrea.io/v1beta1
-        kind: ClusterNetworkPolicy
-        metadata: {name: restrict-http-to-node}
-        spec:
-          priority: 5
-          tier: application
-          appliedTo: [{nodeSelector: {matchLabels: {kubernetes.io/hostname: node-a}}}]
-          ingress:
-          - {name: allow-cidr, action: Allow, from: [{ipBlock: {cidr: 10.10.0.0/16}}], ports: [{protocol: TCP, port: 80}], enableLogging: true, logLabel: allow-http}
-          - {name: drop-other, action: Drop, ports: [{protocol: TCP, port: 80}], enableLogging: true, logLabel: default-drop-others}
-        """;
-
     private const string Egress = """
         apiVersion: crd.antrea.io/v1beta1
         kind: ClusterNetworkPolicy
@@ -49,7 +37,7 @@ public sealed class NodeGuideTests
         await using var cluster = await StartAsync();
         var (a, b, agent) = (cluster.Lab.NodeA, cluster.Lab.NodeB, cluster.Agents.All[0]);
         await new Verdicts().Expect("Connected", b, a, 80).Expect("Connected", a, b, 8080).CheckAsync("no policy");
-        cluster.Apply(Restrict);
+        cluster.Apply(GuidePolicy.Restrict);
         cluster.Apply(Egress);
         await cluster.RealizeAsync();
         await HoldAsync("applied");
@@ -100,7 +88,7 @@ public sealed class NodeGuideTests
         await cluster.Api!.RestartAsync();
         await AgentGroup.SettledAsync(agent);
         cluster.Delete("ClusterNetworkPolicy/drop-all");
-        cluster.Apply(Restrict);
+        cluster.Apply(GuidePolicy.Restrict);
         await cluster.RealizeAsync();
         await agent.WaitStatusAsync("another policy", s => s.GetProperty("policies").EnumerateArray().Any(p =>
             p.GetProperty("name").GetString() == "restrict-http-to-node" && p.GetProperty("phase").GetString() == "Realized"), TimeSpan.FromSeconds(60));

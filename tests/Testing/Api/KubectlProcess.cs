@@ -68,6 +68,10 @@ public sealed class KubectlProcess : IDisposable
         return code == 0 && errors.Length == 0 ? output : throw new InvalidOperationException($"kubectl {string.Join(' ', args)} ended with {code}: {errors}{output}");
     }
 
+    /// <summary>The first row of a table, its cells separated by one space, without the last: the age.</summary>
+    public async Task<string> RowAsync(params string[] args) =>
+        string.Join(' ', (await OutputAsync(args)).Split('\n')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).SkipLast(1));
+
     /// <summary>Runs a command that must fail; what it says of that.</summary>
     public async Task<string> ErrorAsync(params string[] args)
     {

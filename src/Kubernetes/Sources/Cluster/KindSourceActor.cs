@@ -31,8 +31,7 @@ public sealed class KindSourceActor : ReceiveActor
     {
         var (self, reflector, stop) = (Self, _reflector, new CancellationTokenSource());
         _stop = stop.Cancel;
-        Task.Run(() => reflector.RunAsync(async (step, cancel) => await self.Ask<StepTaken>(step, cancel), stop.Token))
-            .ContinueWith(t => self.Tell(new Status.Failure(t.Exception!.GetBaseException())), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        Task.Run(() => reflector.RunAsync(async (step, cancel) => await self.Ask<StepTaken>(step, cancel), stop.Token)).TellFailure(self);
     }
 
     /// <inheritdoc/>

@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
-namespace Antrea.Kubernetes.Reporting;
+namespace Antrea.Kubernetes.Client;
 
-/// <summary>Reading fields that may be anything, and writing.</summary>
-internal static class JsonFields
+/// <summary>JSON of the API: reading fields that may be anything, and writing.</summary>
+public static class JsonFields
 {
     /// <summary>A field, or an undefined element.</summary>
     public static JsonElement Field(this JsonElement owner, string name) =>
